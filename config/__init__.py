@@ -1,0 +1,1 @@
+"""How the site is configured and wired: settings, addresses, and the server's way in."""

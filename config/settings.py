@@ -1,0 +1,147 @@
+"""Settings of the site: secure unless told otherwise, and everything an operator may set.
+
+Each value that comes from the environment is read by a function of `config.env`, which refuses
+nonsense with a sentence. `docs/operations.md` lists the variables for operators.
+"""
+
+import secrets
+from pathlib import Path
+
+from config import env
+from config.embedded import kept
+from config.logs import logging_settings
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+_VAR = BASE_DIR / "var"
+_STATIC = BASE_DIR / "static"
+
+# --- who may reach the site, and how it keeps secrets
+
+DEBUG = env.boolean("DEBUG", default=False)
+ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SECRET_KEY = env.secret_key(
+    "SECRET_KEY", default=lambda: kept(_VAR / "secret_key", lambda: secrets.token_urlsafe(64))
+)
+ANSWER_KEYS = env.answer_keys(
+    "ANSWER_KEYS", default=lambda: kept(_VAR / "answer_keys", env.new_answer_key)
+)
+
+BEHIND_TLS = env.boolean("BEHIND_TLS", default=False)
+if BEHIND_TLS:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
+SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
+CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make Django refuse every form post
+X_FRAME_OPTIONS = "DENY"
+
+# The longest form has fewer than 20 fields; nobody uploads anything.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+# --- how the parts are wired
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "crispy_forms",
+    "screening",
+]
+AUTH_USER_MODEL = "screening.StaffMember"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+
+# The first three put headers on every response, static files and error pages too, so they stand
+# before whitenoise. The rest only look at pages. A public page costs little here because nothing
+# below opens the session, the user or a CSRF token unless a view asks for it. The guard stands
+# last but before every view; it takes over from CSRF tokens on public pages.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "screening.security_headers.SecurityHeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "screening.fetch_guard.ClosedByDefaultMiddleware",
+    "screening.fetch_guard.FetchGuardMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "screening.directory.context.site",
+            ],
+            "libraries": {"directory": "screening.directory.tags"},
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "own"
+
+# --- where things are kept
+
+DATABASES = {"default": env.database("DATABASE_URL", default=_VAR / "db.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STATIC_URL = "static/"
+STATIC_ROOT = _VAR / "static"
+STATICFILES_DIRS = [_STATIC]
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if DEBUG
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    }
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site has a reason to read our files
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+LOGGING = logging_settings(
+    env.choice("LOG_LEVEL", "WARNING", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+)
+
+# --- language and time
+
+LANGUAGES = [("en", "English")]
+LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", [code for code, _ in LANGUAGES])
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- the place that runs the site
+
+COUNTRY = env.choice("COUNTRY", "US", ("US", "GB", "CA", "AU", "OTHER"))
+LEAVE_TO = env.https_url("LEAVE_TO", "https://www.wikipedia.org/")
+
+PROVIDER_NAME = env.text("PROVIDER_NAME")
+PROVIDER_PHONE = env.phone("PROVIDER_PHONE")
+PROVIDER_HOURS = env.text("PROVIDER_HOURS")
+PROVIDER_URL = env.https_url("PROVIDER_URL")
+PROVIDER_IS_SPONSOR = env.boolean("PROVIDER_IS_SPONSOR", default=False)
+PROVIDER_LOGO = env.path_below("PROVIDER_LOGO", _STATIC)
+PROVIDER_COLOUR = env.colour("PROVIDER_COLOUR")
+PROVIDER_HEADER_COLOUR = env.colour("PROVIDER_HEADER_COLOUR")

@@ -1,0 +1,8 @@
+"""Every address of the site: one include for each flow."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("screening.selfcheck.urls")),
+    path("", include("screening.directory.urls")),
+]

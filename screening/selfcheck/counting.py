@@ -1,0 +1,73 @@
+"""Counting a check in the anonymous statistics, when the person asks for it, and once only."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from screening.instrument.baclofen import CURRENT
+from screening.instrument.engine import Assessment, visible
+from screening.models import Tally, UsedTicket
+from screening.selfcheck.answers import Check
+
+KEPT_MONTHS = 24
+"""How long a counted check is kept."""
+
+TICKET_DAYS = 2
+"""How long a used ticket is kept: a day longer than the cookie that holds it can be opened."""
+
+_IDS = 2**63 - 1
+
+
+def count(*, check: Check, assessment: Assessment, language: str, today: date) -> bool:
+    """Keep what was answered, without anything that leads back to the person.
+
+    In: the check and what came of it, the language it was asked in, and today's date, of which
+    the month is kept.
+    Out: whether it was counted now; False when it had been before. Raises
+    django.db.DatabaseError when the database cannot be used.
+    """
+    shown = visible(check.answers)
+    try:
+        with transaction.atomic():
+            UsedTicket.objects.create(
+                id=_ticket_id(check.ticket), forget_after=today + timedelta(days=TICKET_DAYS)
+            )
+            Tally.objects.create(
+                id=secrets.randbelow(_IDS) + 1,
+                month=today.replace(day=1),
+                instrument=CURRENT.id,
+                version=CURRENT.version,
+                language=language,
+                answers={name: check.answers[name] for name in shown},
+                bands=assessment.bands,
+                tier=assessment.tier or "",
+            )
+    except IntegrityError:
+        if UsedTicket.objects.filter(id=_ticket_id(check.ticket)).exists():
+            return False
+        raise
+    return True
+
+
+def forget_old(*, today: date) -> tuple[int, int]:
+    """Delete counted checks older than KEPT_MONTHS, and tickets that nothing needs any more.
+
+    Out: how many of each.
+    """
+    months = today.year * 12 + today.month - 1 - KEPT_MONTHS
+    oldest = date(months // 12, months % 12 + 1, 1)
+    old, _ = Tally.objects.filter(month__lt=oldest).delete()
+    tickets, _ = UsedTicket.objects.filter(forget_after__lt=today).delete()
+    return old, tickets
+
+
+def _ticket_id(ticket: str) -> int:
+    key = hashlib.sha256(b"ticket " + settings.SECRET_KEY.encode()).digest()
+    digest = hmac.new(key, ticket.encode(), hashlib.sha256).digest()
+    return int.from_bytes(digest[:8], "big") % _IDS + 1

@@ -1,0 +1,55 @@
+"""What the result page says around the guidance. Sentences only; no decision is made here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+TIER_HEADINGS: Final = {
+    "emergency": _("Get emergency help now"),
+    "today": _("Speak to a doctor or pharmacist today"),
+    "soon": _("Talk to your prescriber or a treatment provider in the next few days"),
+    "routine": _("You reported no warning signs today"),
+}
+
+TIER_TEXTS: Final = {
+    "emergency": _("Do not wait. Call now, also if you are not sure. It is right to call."),
+    "today": _("Do not wait for tomorrow. If it gets worse, get emergency help."),
+    "soon": _("If anything gets worse before then, speak to a doctor the same day."),
+    "routine": _(
+        "This does not mean that nothing can happen. If anything changes, do the check again."
+    ),
+}
+
+# (withdrawal, misuse, tolerance): whether each band is above its lowest.
+PATTERNS: Final = {
+    (True, True, True): _(
+        "Your answers show signs after a change, use in another way than prescribed, "
+        "and a medicine that does less."
+    ),
+    (True, True, False): _(
+        "Your answers show signs after a change, and use in another way than prescribed."
+    ),
+    (True, False, True): _(
+        "Your answers show signs after a change, and a medicine that does less than it did."
+    ),
+    (True, False, False): _("Your answers show signs that came up after a change."),
+    (False, True, True): _(
+        "Your answers show use in another way than prescribed, and a medicine that does less."
+    ),
+    (False, True, False): _("Your answers show use in another way than prescribed."),
+    (False, False, True): _("Your answers show that the medicine may do less than it did."),
+    (False, False, False): _("Your answers show none of the patterns that this check looks for."),
+}
+
+TOO_FEW_ANSWERS: Final = _(
+    "You left many questions without an answer, so this check cannot see the whole picture."
+)
+
+HAPPENING_NOW: Final = _("Your answers show something that may be an emergency.")
+
+WITHOUT_A_BAND: Final = {
+    "not_asked": _("not asked"),
+    "not_enough_answers": _("not enough answers to say"),
+}

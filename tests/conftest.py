@@ -1,0 +1,73 @@
+"""What all tests share: which of them need a browser or a database, and where Chromium is."""
+
+import os
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import Any
+from unittest import TestCase
+
+import pytest
+
+# Playwright keeps an event loop in the main thread, where Django then refuses the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+NO_CHROMIUM = (
+    "no Chromium found: browser tests need it; install the package chromium, "
+    "or run: .venv/bin/playwright install chromium"
+)
+
+
+@cache
+def chromium_path() -> str | None:
+    """Return the path of a Chromium: one on PATH, else the one Playwright installed, else None."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the Chromium of this machine, and keep it from calling anyone."""
+    flags = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+        "--disable-sync",
+        "--no-first-run",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium's sandbox refuses to run as root
+    return {**browser_type_launch_args, "executable_path": chromium_path(), "args": flags}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a browser or the database, and skip browser tests without one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & {"browser", "browser_type", "launch_browser", "playwright"}:
+            item.add_marker("browser")
+        if _uses_database(item, fixtures):
+            item.add_marker("database")
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    if in_browser and not chromium_path():
+        if os.environ.get("CI"):
+            raise pytest.UsageError(NO_CHROMIUM)
+        for item in in_browser:
+            item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+
+
+def _uses_database(item: pytest.Item, fixtures: set[str]) -> bool:
+    of_class = getattr(item, "cls", None)
+    return bool(
+        item.get_closest_marker("django_db")
+        or fixtures & {"db", "transactional_db", "live_server"}
+        or (of_class and issubclass(of_class, TestCase))
+    )
