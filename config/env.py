@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from environ import Env
@@ -59,6 +60,16 @@ def choice(name: str, default: str, among: Sequence[str]) -> str:
     value = _read(name) or default
     if value not in among:
         raise ImproperlyConfigured(f'{name} is "{value}"; set it to one of {", ".join(among)}.')
+    return value
+
+
+def time_zone(name: str, default: str) -> str:
+    """Return the name of a time zone that this machine knows."""
+    value = _read(name) or default
+    if value not in available_timezones():
+        raise ImproperlyConfigured(
+            f'{name} is "{value}"; set it to the name of a time zone, such as America/Chicago.'
+        )
     return value
 
 

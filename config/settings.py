@@ -108,6 +108,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STATIC_URL = "static/"
 STATIC_ROOT = _VAR / "static"
 STATICFILES_DIRS = [_STATIC]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.static_files.SiteStylesheetFinder",
+]
 STORAGES = {
     "staticfiles": {
         "BACKEND": (
@@ -130,7 +134,7 @@ LANGUAGES = [("en", "English")]
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", "en", [code for code, _ in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"
+TIME_ZONE = env.time_zone("TIME_ZONE", "UTC")  # of the date on a printed result
 
 # --- the place that runs the site
 

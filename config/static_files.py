@@ -1,42 +1,68 @@
-"""Collects the static files: hashed names, compressed, and one stylesheet instead of its parts."""
+"""The one stylesheet that pages link, made from a file for each component.
+
+Django looks for static files through finders, in production (collectstatic), in development and in
+tests. A finder that makes this one gives all three the same file, and it is never out of step.
+"""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
-from django.core.files.storage import Storage
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.checks import CheckMessage
+from django.core.files.storage import FileSystemStorage
 
 STYLESHEET = "css/site.css"
-_IMPORT = re.compile(r'@import "([a-z_]+\.css)";')
-_COMMENT_OR_MARGIN = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+PARTS = Path(__file__).parent.parent / "static" / "css"
+MADE = Path(__file__).parent.parent / "var" / "made"
+_FIRST, _LAST = ("tokens.css", "base.css"), ("print.css",)
+_COMMENT_OR_MARGIN = re.compile(r"/\*.*?\*/\n?|^\s+", re.DOTALL | re.MULTILINE)
 
 
-def one_stylesheet(paths: Mapping[str, tuple[Storage, str]]) -> str:
-    """Return the text of `STYLESHEET` with each part in place of its import, comments dropped.
+def one_stylesheet(folder: Path) -> str:
+    """Return all parts in `folder` as one text, without comments and margins.
 
-    `paths` has, for the name of each static file, where it lies and its name there. A part that
-    is imported and does not exist raises KeyError with its name.
+    Tokens and base come first and print comes last; the components between them do not depend on
+    their order. A folder without one of those three raises FileNotFoundError.
     """
-
-    def text(name: str) -> str:
-        storage, path = paths[name]
-        with storage.open(path) as file:
-            return str(file.read(), "utf-8")
-
-    whole = _IMPORT.sub(lambda part: text(f"css/{part[1]}"), text(STYLESHEET))
-    return _COMMENT_OR_MARGIN.sub("", whole)
+    components = sorted({part.name for part in folder.glob("*.css")} - {*_FIRST, *_LAST})
+    texts = [(folder / name).read_text("utf-8") for name in (*_FIRST, *components, *_LAST)]
+    return _COMMENT_OR_MARGIN.sub("", "".join(texts))
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
-    """What whitenoise serves from, with one stylesheet made of its parts."""
+class SiteStylesheetFinder(BaseFinder):
+    """Finds `STYLESHEET`, made anew whenever a part has changed."""
 
-    def post_process(
-        self, paths: dict[str, tuple[Storage, str]], dry_run: bool = False, **options: Any
-    ) -> Iterator[tuple[str, str | None, bool | Exception]]:
-        """Put the one stylesheet in the place of its first part, then hash and compress as ever."""
-        if not dry_run and STYLESHEET in paths:
-            Path(self.path(STYLESHEET)).write_text(one_stylesheet(paths), encoding="utf-8")
-            paths = {**paths, STYLESHEET: (self, STYLESHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+    storage = FileSystemStorage(location=MADE)
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        """Nothing about it can be set, so nothing can be wrong."""
+        return []
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """Return where `path` lies, if it is the stylesheet.
+
+        Out: as Django's own finders have it, an empty list if it is not, a list of one if
+        `find_all`, else the place itself.
+        """
+        if path != STYLESHEET:
+            return []
+        return [str(_made())] if find_all else str(_made())
+
+    def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Any]]:
+        """Yield the stylesheet and the storage it lies in."""
+        _made()
+        yield STYLESHEET, self.storage
+
+
+def _made() -> Path:
+    made = MADE / STYLESHEET
+    text = one_stylesheet(PARTS)
+    if not made.exists() or made.read_text("utf-8") != text:
+        made.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=made.parent, delete=False) as unfinished:
+            unfinished.write(text)
+        Path(unfinished.name).replace(made)  # at once, so that nobody reads half of it
+    return made

@@ -3,6 +3,7 @@
 None of them sets a cookie, opens a session or asks the database, so they show when it is down.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from django.conf import settings
@@ -47,9 +48,10 @@ def emergency(request: HttpRequest) -> HttpResponse:
     """
     country = settings.COUNTRY
     elsewhere = [
-        (name, contacts_for(code, "emergency"))
+        replace(entry, label=name)
         for code, name in COUNTRIES.items()
         if code != country
+        for entry in contacts_for(code, "emergency")
     ]
     return render(
         request,

@@ -33,11 +33,11 @@ class UsedTicket(models.Model):
     """That a check was counted, so that it is not counted again. It does not say which row it was.
 
     The id is a keyed digest of a random word in the person's own cookie. Once that cookie can
-    no longer be opened, nothing needs this row, and it is deleted.
+    no longer be opened, nothing needs this row, and it is deleted. It too knows the month only.
     """
 
     id = models.BigAutoField(primary_key=True)
-    forget_after = models.DateField()
+    month = models.DateField(help_text="The first day of the month")
 
     def __str__(self) -> str:
         return "A used ticket"

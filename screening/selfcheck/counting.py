@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -18,8 +18,10 @@ from screening.selfcheck.answers import Check
 KEPT_MONTHS = 24
 """How long a counted check is kept."""
 
-TICKET_DAYS = 2
-"""How long a used ticket is kept: a day longer than the cookie that holds it can be opened."""
+TICKET_MONTHS = 1
+"""How long a used ticket is kept: the cookie that holds it can be opened for a day, but a month
+is the finest time that is kept.
+"""
 
 _IDS = 2**63 - 1
 
@@ -35,9 +37,7 @@ def count(*, check: Check, assessment: Assessment, language: str, today: date) -
     shown = visible(check.answers)
     try:
         with transaction.atomic():
-            UsedTicket.objects.create(
-                id=_ticket_id(check.ticket), forget_after=today + timedelta(days=TICKET_DAYS)
-            )
+            UsedTicket.objects.create(id=_ticket_id(check.ticket), month=today.replace(day=1))
             Tally.objects.create(
                 id=secrets.randbelow(_IDS) + 1,
                 month=today.replace(day=1),
@@ -60,11 +60,14 @@ def forget_old(*, today: date) -> tuple[int, int]:
 
     Out: how many of each.
     """
-    months = today.year * 12 + today.month - 1 - KEPT_MONTHS
-    oldest = date(months // 12, months % 12 + 1, 1)
-    old, _ = Tally.objects.filter(month__lt=oldest).delete()
-    tickets, _ = UsedTicket.objects.filter(forget_after__lt=today).delete()
+    old, _ = Tally.objects.filter(month__lt=_months_before(today, KEPT_MONTHS)).delete()
+    tickets, _ = UsedTicket.objects.filter(month__lt=_months_before(today, TICKET_MONTHS)).delete()
     return old, tickets
+
+
+def _months_before(day: date, count: int) -> date:
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def _ticket_id(ticket: str) -> int:

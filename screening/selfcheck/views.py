@@ -149,7 +149,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def questions(request: HttpRequest, section: str, part: int = 1) -> HttpResponse:
     """Show one page of questions, or take its answers and go on."""
     page = find_page(section, part)
-    if page is None or (part == 1 and request.path.count("/") > 3):
+    if page is None:
         raise Http404
     now = _now()
     try:
@@ -349,7 +349,7 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
             check=check,
             assessment=assess(check.answers),
             language=get_language() or settings.LANGUAGE_CODE,
-            today=timezone.now().date(),
+            today=timezone.localdate(),
         )
     except DatabaseError:
         logger.exception("A check could not be counted")
@@ -376,7 +376,7 @@ def _show_result(
         "for_other": check.answers.get("respondent") == "other",
         "country": place,
         "countries": COUNTRIES.items(),
-        "made_on": timezone.now().date(),
+        "made_on": timezone.localdate(),
         "errors": errors,
     }
     if left(check.answers):

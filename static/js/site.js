@@ -79,6 +79,12 @@
   });
   on("pageshow", () => { sent = new WeakMap(); });
 
+  const print = document.querySelector("[data-print]");
+  if (print) {
+    print.hidden = false;
+    print.addEventListener("click", () => window.print());
+  }
+
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
 

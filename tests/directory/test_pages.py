@@ -245,7 +245,14 @@ def test_the_privacy_page_can_be_linked_to_at_what_leaving_does(client):
     shown = client.get("/privacy/").content.decode()
 
     assert shown.count('id="leaving"') == 1
-    for words in ("24 hours", "24 months", "30 minutes", "history of your browser", "spyware"):
+    for words in (
+        "for 24 hours",
+        "24 months",
+        "a random mark",
+        "30 minutes",
+        "history of your browser",
+        "spyware",
+    ):
         assert words in shown
 
 

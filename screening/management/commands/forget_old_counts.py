@@ -17,5 +17,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and say how much."""
-        old, tickets = forget_old(today=timezone.now().date())
+        old, tickets = forget_old(today=timezone.localdate())
         self.stdout.write(f"Deleted {old} counted check(s) and {tickets} used ticket(s).")

@@ -1,0 +1,94 @@
+"""Measure everything and print one table: `./start bench`, or `./start bench --quick`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SEED = 2311
+"""Of all answers and of the order in which things are measured."""
+
+
+def main() -> int:
+    """Measure and print. Out: 0 whatever the figures are; a figure is no test."""
+    parser = argparse.ArgumentParser(prog="./start bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a rough look, 20 seconds at most")
+    quick = parser.parse_args().quick
+    with tempfile.TemporaryDirectory(prefix="self-check-bench.") as scratch:
+        _set_up(Path(scratch))
+        _measure(Path(scratch), quick=quick)
+    return 0
+
+
+def _set_up(scratch: Path) -> None:
+    os.environ["BENCHMARK_STATIC_ROOT"] = str(scratch / "static")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    _say("collecting the static files")
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"], check=True
+    )
+    import django
+
+    django.setup()
+
+
+def _measure(scratch: Path, *, quick: bool) -> None:
+    # Only importable once Django is set up.
+    from benchmarks import memory, scoring, speed, weight
+    from benchmarks.server import serving
+    from benchmarks.table import Row, table
+
+    begun = time.monotonic()
+    rows: list[Row] = []
+
+    def add(what: str, measure: Callable[[], list[Row]]) -> None:
+        _say(what)
+        rows.extend(measure())
+
+    with serving() as server:
+        add("weight", lambda: weight.measure(server, seed=SEED))
+        add(
+            "requests a second",
+            lambda: speed.measure(
+                server, rounds=5 if quick else 40, seconds=0.2 if quick else 0.4, seed=SEED
+            ),
+        )
+    with serving() as server:
+        add(
+            "memory",
+            lambda: memory.measure(server, count=2_000 if quick else 10_000, seed=SEED),
+        )
+    add(
+        "assess",
+        lambda: scoring.measure_function(
+            rounds=3 if quick else 9, count=600 if quick else 3_000, seed=SEED
+        ),
+    )
+    add(
+        "manage.py assess",
+        lambda: scoring.measure_command(
+            scratch, rounds=1 if quick else 3, count=3_000 if quick else 15_000, seed=SEED
+        ),
+    )
+    order = sorted(rows, key=lambda row: row.budget is None)
+    missed = sum(row.verdict == "NOT met" for row in rows)
+    print(f"\n{table(order)}\n")
+    print(
+        f"{missed} budget(s) not met." if missed else "Every budget is met.",
+        f"Measured in {time.monotonic() - begun:.0f} seconds, seed {SEED}.",
+        "A quick look is rough." if quick else "",
+    )
+
+
+def _say(what: str) -> None:
+    print(f"measuring: {what} ..." if "collecting" not in what else f"{what} ...", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
