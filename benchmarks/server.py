@@ -39,9 +39,8 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """CPU seconds that the worker has used, all of its threads together."""
-        # The name in brackets may hold spaces; what follows it does not.
-        fields = Path(f"/proc/{self.worker}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        threads = Path(f"/proc/{self.worker}/task").glob("*/schedstat")
+        return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e9
 
     def memory(self) -> tuple[float, float]:
         """Resident and proportional memory of the worker in MB (10**6 bytes)."""

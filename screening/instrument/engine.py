@@ -6,9 +6,9 @@ sure" where the definition says so) and is listed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from screening.instrument.baclofen import CURRENT
@@ -36,6 +36,10 @@ None, "" and an empty sequence are missing answers.
 """
 
 ASSESSED: Final = "assessed"
+
+_REASONS_KEPT: Final = 64  # of each rule: most hold for the same few answers again and again
+
+_BITS_OF_ONE_ANSWER: Final = 2  # that of the answer, and that of its question
 
 
 class UnusableAnswers(ValueError):
@@ -131,6 +135,10 @@ class Engine:
             question: {code: bit | compiler.asked_bits[question] for code, bit in codes.items()}
             for question, codes in compiler.code_bits.items()
         }
+        self._exclusive_bits = {
+            name: compiler.mask(name, tuple(o.code for o in question.options if o.exclusive))
+            for name, question in compiler.questions.items()
+        }
         self._blocks: tuple[Block, ...] = compiler.blocks()
         self._terms: tuple[tuple[int, Test], ...] = tuple(
             (compiler.slot(f"term {term.name}"), compiler.test(term.condition))
@@ -144,12 +152,12 @@ class Engine:
         )
         rules = sorted(instrument.rules, key=lambda rule: TIERS.index(rule.tier))
         # A condition about answers only is its mask: most are, and need no call.
-        self._rules: tuple[tuple[str, str, int, Test], ...] = tuple(
+        self._rules: tuple[tuple[str, int, Test, Callable[[int], Reason]], ...] = tuple(
             (
-                rule.id,
                 rule.tier,
                 compiler.as_mask(rule.condition),
                 compiler.test(rule.condition),
+                lru_cache(maxsize=_REASONS_KEPT)(partial(self._reason, rule.id, rule.tier)),
             )
             for rule in rules
         )
@@ -173,7 +181,7 @@ class Engine:
         self._tier_slot = compiler.slot("tier")
         self._no_facts = [0] * len(compiler.slots)
         self._answer_at = compiler.answer_at
-        self._decode = lru_cache(maxsize=4096)(self._decode_bits)
+        self._names = lru_cache(maxsize=256)(self._names_of)
 
     def read(self, answers: Answers) -> int:
         """Turn an answer set into bits. Raises UnusableAnswers."""
@@ -193,8 +201,7 @@ class Engine:
 
     def visible(self, answers: Answers) -> tuple[str, ...]:
         """See the function of the same name."""
-        shown = self._show(self.read(answers))[2]
-        return tuple(name for name, bit in self._asked_bits.items() if shown & bit)
+        return self._names(self._show(self.read(answers))[2])
 
     def assess(self, answers: Answers) -> Assessment:
         """See the function of the same name."""
@@ -219,11 +226,10 @@ class Engine:
         for slot, test in self._terms:
             facts[slot] = test(bits, facts)
 
-        decode = self._decode
         reasons = []
-        for rule, tier, mask, test in self._rules:
+        for _, mask, test, reason in self._rules:
             if evidence := bits & mask if mask else test(bits, facts):
-                reasons.append(Reason(rule, tier, decode(evidence)))
+                reasons.append(reason(evidence))
         tier = reasons[0].tier if reasons else TIERS[-1]
         return Assessment(
             ASSESSED,
@@ -243,7 +249,7 @@ class Engine:
         if value is None or value == "":
             return 0
         if isinstance(value, str):
-            return self._bit(question, value)
+            value = (value,)
         if not isinstance(value, Sequence) or isinstance(value, bytes | bytearray):
             raise UnusableAnswers(
                 f"Question {question!r} takes an answer code or a list of them, not {value!r}."
@@ -252,23 +258,20 @@ class Engine:
             raise UnusableAnswers(f"Question {question!r} takes one answer, not {len(value)}.")
         given = 0
         for code in value:
-            given |= self._bit(question, code)
-        exclusive = [
-            option.code
-            for option in self._questions[question].options
-            if option.exclusive and option.code in value
-        ]
-        if exclusive and len(set(value)) > 1:
+            bit = codes.get(code) if isinstance(code, str) else None
+            if bit is None:
+                raise UnusableAnswers(f"Question {question!r} has no answer {code!r}.")
+            given |= bit
+        alone = given & self._exclusive_bits[question]
+        if alone and given.bit_count() > _BITS_OF_ONE_ANSWER:
             raise UnusableAnswers(
-                f"Question {question!r}: {exclusive[0]!r} cannot stand beside another answer."
+                f"Question {question!r}: {self._decode_bits(alone)[0][1]!r} "
+                "cannot stand beside another answer."
             )
         return given
 
-    def _bit(self, question: str, code: object) -> int:
-        bit = self._given_bits[question].get(code) if isinstance(code, str) else None
-        if bit is None:
-            raise UnusableAnswers(f"Question {question!r} has no answer {code!r}.")
-        return bit
+    def _names_of(self, questions: int) -> tuple[str, ...]:
+        return tuple(name for name, bit in self._asked_bits.items() if questions & bit)
 
     def _show(self, given: int) -> tuple[int, list[tuple[str, int]], int]:
         """Out: bits that count, (question, bit scored instead) of the missing, questions shown."""
@@ -321,8 +324,8 @@ class Engine:
         for slot, test in self._terms:
             facts[slot] = test(bits, facts)
         reasons = tuple(
-            Reason(rule, tier, self._decode(evidence))
-            for rule, tier, _, test in self._rules
+            reason(evidence)
+            for tier, _, test, reason in self._rules
             if tier == self._exit.tier and (evidence := test(bits, facts))
         )
         tier = self._exit.tier if reasons else None
@@ -337,6 +340,9 @@ class Engine:
             if (bits & mask if mask else test(bits, facts))
         ]
         return self._moves.order(shown, bits, facts)
+
+    def _reason(self, rule: str, tier: str, evidence: int) -> Reason:
+        return Reason(rule, tier, self._decode_bits(evidence))
 
     def _decode_bits(self, evidence: int) -> tuple[tuple[str, str], ...]:
         # Searching a string of digits is several times faster than taking bit by bit

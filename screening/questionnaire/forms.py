@@ -87,6 +87,15 @@ class QuestionForm(forms.Form):
     helper = HELPER
     use_required_attribute = False
 
+    def _clean_fields(self) -> None:
+        # Django would make a bound field of each, which only a form that is drawn needs.
+        for name, field in self.fields.items():
+            try:
+                value = field.widget.value_from_datadict(self.data, self.files, name)
+                self.cleaned_data[name] = field.clean(value)
+            except ValidationError as fault:
+                self.add_error(name, fault)
+
     def answers(self) -> dict[str, str | list[str]]:
         """Return the answers that are valid, also when others on the page are not."""
         self.is_valid()
@@ -110,19 +119,26 @@ def draw(question: Question, answer: str | Sequence[str] | None, *, wrong: bool 
     that the error is shown. Codes that the question does not have are left out.
     Out: HTML, safe to put into a page.
     """
-    given = (answer,) if isinstance(answer, str) else tuple(answer or ())
-    codes = tuple(option.code for option in question.options if option.code in given)
-    return _draw(question, codes, wrong, get_language() or "")
+    return _draw_chosen(question, answer, wrong, get_language() or "")
 
 
 def draw_all(questions: Iterable[Question], answers: Mapping[str, Any]) -> str:
     """Draw questions one after the other, each with its answer chosen."""
-    return "".join([draw(question, answers.get(question.id)) for question in questions])
+    language = get_language() or ""
+    return "".join([_draw_chosen(q, answers.get(q.id), False, language) for q in questions])
 
 
 def first_control(question: Question) -> str:
     """Name the id of the first radio or checkbox of a question, for links from an error."""
     return f"id_{question.id}_0"
+
+
+def _draw_chosen(
+    question: Question, answer: str | Sequence[str] | None, wrong: bool, language: str
+) -> str:
+    given = (answer,) if isinstance(answer, str) else tuple(answer or ())
+    codes = tuple([option.code for option in question.options if option.code in given])
+    return _draw(question, codes, wrong, language)
 
 
 @lru_cache(maxsize=4096)

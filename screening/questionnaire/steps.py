@@ -113,7 +113,7 @@ def questions_on(page: Page, way: Route) -> tuple[Question, ...]:
     The first part of a section that is always shown is asked whole, so that an answer that
     left the check can still be changed.
     """
-    if page.part == 1 and page.section.shown_when is None:
+    if page.part == 1 and page.section.shown_when is None and page in way.pages:
         return page.questions
     return tuple(question for question in page.questions if question.id in way.shown)
 

@@ -1,73 +1,58 @@
-"""The page around the questions. It depends on little, so it is drawn once and reused."""
+"""Pages whose frame depends on little: it is drawn once, and what varies is put into it.
+
+A frame is a template drawn with a mark in the place of each part. The parts are HTML that was
+drawn, and escaped, elsewhere.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from collections.abc import Hashable, Mapping
 from typing import Final
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import get_script_prefix
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from screening.directory.context import Site
-from screening.questionnaire.steps import Page
-from screening.selfcheck.answers import IDLE_AFTER
+MOST_FRAMES: Final = 1024
+"""How many frames are kept: more than there are, unless an address or a date makes new ones."""
 
-QUESTIONS_HERE: Final = "<!-- questions -->"
+_FRAMES: Final[dict[tuple[Hashable, ...], list[str]]] = {}
+_MARK: Final = re.compile(r"<!-- part (\w+) -->")
 
 
-def question_frame(
-    page: Page,
-    site: Site,
-    step: tuple[int, int],
+def place(name: str) -> SafeString:
+    """Mark where a part goes. For parts that stand inside another variable of a template."""
+    return mark_safe(f"<!-- part {name} -->")  # noqa: S308 - of names in this code only
+
+
+def draw_page(
+    template_name: str,
+    parts: Mapping[str, str],
+    variables: Mapping[str, Hashable],
     *,
-    back: str,
-    action: str,
-    for_other: bool,
-    errors: list[tuple[str, str]] | None,
-) -> tuple[str, str]:
-    """Draw the page around its questions.
+    constants: Mapping[str, object] | None = None,
+    keep: bool = True,
+) -> str:
+    """Draw a page, its frame from memory where it was drawn before.
 
-    In: the page; what the site is; its step and the number of steps; the addresses of the page
-    before and of this one; whether the answers are about somebody else; errors as (id of
-    control, sentence).
-    Out: the HTML before and after the questions.
+    In: the template; its parts by name, as safe HTML, of which an empty one is missing in the
+    template; the variables that decide what the frame looks like; those that never change, or
+    follow from the others; whether to keep the frame (not if a variable varies much).
+    Out: the HTML.
     """
-    language = get_language() or ""
-    draw = _draw if errors else _kept
-    return draw(page, site, step, back, action, for_other, tuple(errors or ()), language)
-
-
-def _draw(
-    page: Page,
-    site: Site,
-    step: tuple[int, int],
-    back: str,
-    action: str,
-    for_other: bool,
-    errors: tuple[tuple[str, str], ...],
-    language: str,
-) -> tuple[str, str]:
-    html = render_to_string(
-        "selfcheck/questions.html",
-        {
-            "site": site,
-            "name": _(page.section.name),
-            "heading": _(page.section.heading),
-            "introduction": _(page.section.introduction) if page.part == 1 else "",
-            "step": step[0],
-            "steps": step[1],
-            "back": back,
-            "action": action,
-            "for_other": for_other,
-            "errors": errors,
-            "idle_minutes": IDLE_AFTER // 60,
-            "idle_seconds": IDLE_AFTER,
-            "questions": QUESTIONS_HERE,
-        },
-    )
-    before, after = html.split(QUESTIONS_HERE)
-    return before, after
-
-
-_kept = lru_cache(maxsize=1024)(_draw)
+    names = tuple([name for name, part in parts.items() if part])
+    key = (template_name, names, tuple(variables.items()), get_language(), get_script_prefix())
+    pieces = _FRAMES.get(key)
+    if pieces is None:
+        marks = {name: place(name) for name in names}
+        html = render_to_string(template_name, {**variables, **(constants or {}), **marks})
+        pieces = _MARK.split(html)
+        if keep and not settings.DEBUG:
+            if len(_FRAMES) >= MOST_FRAMES:
+                _FRAMES.clear()
+            _FRAMES[key] = pieces
+    # Texts and names of parts take turns.
+    return "".join([parts[piece] if turn % 2 else piece for turn, piece in enumerate(pieces)])

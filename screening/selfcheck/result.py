@@ -1,4 +1,7 @@
-"""What the result page shows of an assessment: reasons, pattern, scores, words for the phone."""
+"""What the result page shows of an assessment: reasons, pattern, scores, words for the phone.
+
+The page has hundreds of small pieces, of which each is drawn once for each language and reused.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,18 @@ from functools import lru_cache
 from typing import Final
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.directory.contacts import contacts_for
 from screening.directory.provider import provider
 from screening.instrument.baclofen import CURRENT, GUIDANCE
-from screening.instrument.engine import Assessment
+from screening.instrument.engine import Assessment, Reason
 from screening.instrument.schema import NOT_ENOUGH_ANSWERS, Question, Words
 from screening.questionnaire.steps import Answers
 from screening.selfcheck import wording
+from screening.selfcheck.frames import place
 
 QUESTIONS: Final = {question.id: question for question in CURRENT.questions}
 OPTIONS: Final = {
@@ -27,27 +31,41 @@ OPTIONS: Final = {
     for option in question.options
 }
 RULES: Final = {rule.id: rule for rule in CURRENT.rules}
+BANDS: Final = {checklist.id: checklist.bands for checklist in CURRENT.checklists}
+ABOVE_LOWEST: Final = {
+    checklist.id: frozenset(band.name for band in checklist.bands[1:])
+    for checklist in CURRENT.checklists
+}
 CONTACTS: Final = {block.key: block.contacts for block in CURRENT.guidance}
+TO_SAY: Final = "what_to_say"
+"""The block that is filled from the answers."""
+_PHRASES: Final = place("phrases")
 _ORDER: Final = [block.key for block in CURRENT.guidance]
 DO_NOW: Final = frozenset(_ORDER[: _ORDER.index("crisis_line")])
 """Blocks that say what to do now: the page shows all up to the last of them before the reasons."""
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """A rule that held, in words, and the answers behind it."""
+class ChecklistPlaces:
+    """Where the findings of one checklist go: the band as code and in words, and the score."""
 
-    rule: str
-    answers: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreRow:
-    """One line of the folded scores: checklist, band in words, score."""
-
+    id: str
     name: str
     band: str
-    score: int
+    text: str
+    score: str
+
+
+CHECKLISTS: Final = tuple(
+    ChecklistPlaces(
+        checklist.id,
+        checklist.name,
+        band=place(f"band_{checklist.id}"),
+        text=place(f"text_{checklist.id}"),
+        score=place(f"score_{checklist.id}"),
+    )
+    for checklist in CURRENT.checklists
+)
 
 
 def option_text(question: str, code: str) -> str:
@@ -58,10 +76,7 @@ def option_text(question: str, code: str) -> str:
 def pattern(assessment: Assessment) -> str:
     """Say in one sentence, without a number, what the answers suggest."""
     bands = assessment.bands
-    above = {
-        checklist.id: bands.get(checklist.id) in [band.name for band in checklist.bands[1:]]
-        for checklist in CURRENT.checklists
-    }
+    above = {checklist: bands[checklist] in ABOVE_LOWEST[checklist] for checklist in bands}
     seen = wording.PATTERNS[above["withdrawal"], above["misuse"], above["tolerance"]]
     if any(above.values()):
         return str(seen)
@@ -72,62 +87,90 @@ def pattern(assessment: Assessment) -> str:
     return str(seen)
 
 
-def reasons(assessment: Assessment, *, deciding: bool) -> list[Why]:
-    """List the rules that decided the tier, or (not deciding) those of the tiers below."""
-    return [
-        Why(
-            _(RULES[reason.rule].text),
-            tuple(
-                (_(QUESTIONS[question].short), option_text(question, code))
-                for question, code in reason.answers
-            ),
-        )
-        for reason in assessment.reasons
-        if (reason.tier == assessment.tier) is deciding
-    ]
+def findings(assessment: Assessment) -> dict[str, str]:
+    """Draw what was found: the parts of the result page that no guidance is in.
+
+    An incomplete checklist is "at least" what it shows.
+    """
+    language = get_language() or ""
+    drawn = [_reason(reason, language) for reason in assessment.reasons]
+    # The reasons that decided the tier stand first.
+    deciding = sum(reason.tier == assessment.tier for reason in assessment.reasons)
+    parts = {
+        "pattern": escape(pattern(assessment)),
+        "reasons": "".join(drawn[:deciding]),
+        "other_reasons": "".join(drawn[deciding:]),
+    }
+    for name, band in assessment.bands.items():
+        parts[f"band_{name}"] = band
+        parts[f"text_{name}"] = _band_text(name, band, assessment.incomplete[name], language)
+        parts[f"score_{name}"] = str(assessment.scores[name])
+    return parts
 
 
-def score_rows(assessment: Assessment) -> list[ScoreRow]:
-    """List the bands and scores. An incomplete checklist is "at least" what it shows."""
-    rows = []
-    for checklist in CURRENT.checklists:
-        band = assessment.bands[checklist.id]
-        names = {band.name: band.text for band in checklist.bands}
-        text = _(names[band]) if band in names else str(wording.WITHOUT_A_BAND[band])
-        if assessment.incomplete[checklist.id] and band in names:
-            text = _("at least %(band)s") % {"band": text}
-        rows.append(ScoreRow(_(checklist.name), text, assessment.scores[checklist.id]))
-    return rows
+def _reason(reason: Reason, language: str) -> str:
+    answers = [_answer(question, code, language) for question, code in reason.answers]
+    listed = f"\n<ul>{''.join(answers)}</ul>" if answers else ""
+    return f"<li>{_rule(reason.rule, language)}{listed}</li>\n"
 
 
-def to_say(answers: Answers, shown: Iterable[str]) -> list[str]:
-    """Put the answers into phrases that can be read out on the telephone."""
-    phrases = [_("I need help with baclofen")]
+@lru_cache(maxsize=1024)
+def _rule(rule: str, language: str) -> str:
+    return format_html("<strong>{}</strong>", _(RULES[rule].text))
+
+
+@lru_cache(maxsize=4096)
+def _answer(question: str, code: str, language: str) -> str:
+    short, text = _(QUESTIONS[question].short), option_text(question, code)
+    return format_html("<li>{}: {}</li>", short, text)
+
+
+@lru_cache(maxsize=1024)
+def _band_text(checklist: str, band: str, incomplete: bool, language: str) -> str:
+    names = {known.name: known.text for known in BANDS[checklist]}
+    if band not in names:
+        return escape(str(wording.WITHOUT_A_BAND[band]))
+    if incomplete:
+        return escape(_("at least %(band)s") % {"band": _(names[band])})
+    return escape(_(names[band]))
+
+
+def to_say(answers: Answers, shown: Iterable[str]) -> str:
+    """Put the answers into phrases that can be read out on the telephone. Out: a list's items."""
+    language = get_language() or ""
+    phrases = [_first_phrase(language)]
     for name in shown:
-        question = QUESTIONS[name]
         given = answers.get(name, ())
         for code in (given,) if isinstance(given, str) else given:
-            if says := OPTIONS[name, code].says:
-                phrases.append(_(says) % {"sign": _(question.short)})
-    return phrases
+            phrases.append(_phrase(name, code, language))
+    return "".join(phrases)
 
 
-def blocks(
-    assessment: Assessment, country: str, phrases: list[str]
-) -> tuple[SafeString, SafeString]:
-    """Draw the guidance in page order.
+@lru_cache(maxsize=64)
+def _first_phrase(language: str) -> str:
+    return format_html("<li>{}</li>", _("I need help with baclofen"))
+
+
+@lru_cache(maxsize=4096)
+def _phrase(question: str, code: str, language: str) -> str:
+    says = OPTIONS[question, code].says
+    if not says:
+        return ""
+    return format_html("<li>{}</li>", _(says) % {"sign": _(QUESTIONS[question].short)})
+
+
+def blocks(assessment: Assessment, country: str, phrases: str) -> tuple[str, str]:
+    """Draw the guidance in page order, with phrases as `to_say` draws them.
 
     Out: what to do now, which stands before the reasons, and all that follows them.
     """
     keys = assessment.guidance
-    split = max((place + 1 for place, key in enumerate(keys) if key in DO_NOW), default=0)
+    split = max((index + 1 for index, key in enumerate(keys) if key in DO_NOW), default=0)
     language = get_language() or ""
-    drawn = [
-        _with_phrases(phrases) if key == "what_to_say" else _block(key, country, language)
-        for key in keys
-    ]
-    # Each part was drawn, and escaped, by a template.
-    return mark_safe("".join(drawn[:split])), mark_safe("".join(drawn[split:]))  # noqa: S308
+    drawn = [_block(key, country, language) for key in keys]
+    if TO_SAY in keys:
+        drawn[keys.index(TO_SAY)] = drawn[keys.index(TO_SAY)].replace(_PHRASES, phrases)
+    return "".join(drawn[:split]), "".join(drawn[split:])
 
 
 def translated(words: Words) -> Words:
@@ -151,15 +194,8 @@ def _block(key: str, country: str, language: str) -> str:
             "words": translated(GUIDANCE[key]),
             "contacts": contacts_for(country, kind) if kind else (),
             "provider": provider() if kind == "treatment" else None,
+            "phrases": _PHRASES if key == TO_SAY else "",
         },
-    )
-
-
-def _with_phrases(phrases: list[str]) -> str:
-    words = translated(GUIDANCE["what_to_say"])
-    return render_to_string(
-        "selfcheck/guidance.html",
-        {"key": "what_to_say", "words": words, "phrases": phrases},
     )
 
 

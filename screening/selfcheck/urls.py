@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from screening.selfcheck import views
+from screening.selfcheck.views import around, outcome, questions
 
 urlpatterns = [
-    path("", views.start, name="start"),
-    path("leave/", views.leave, name="leave"),
-    path("check/next/", views.interruption, name="interruption"),
-    path("check/answers/", views.check_answers, name="check_answers"),
-    path("check/result/", views.result, name="result"),
-    path("check/country/", views.country, name="country"),
-    path("check/count/", views.count, name="count"),
-    path("check/waiting/", views.waiting, name="waiting"),
-    path("check/delete/", views.delete, name="delete"),
-    path("check/deleted/", views.deleted, name="deleted"),
-    path("check/<slug:section>/", views.questions, name="questions"),
-    path("check/<slug:section>/<int:part>/", views.questions, name="questions"),
+    path("", around.start, name="start"),
+    path("leave/", around.leave, name="leave"),
+    path("check/next/", outcome.interruption, name="interruption"),
+    path("check/answers/", outcome.check_answers, name="check_answers"),
+    path("check/result/", outcome.result, name="result"),
+    path("check/country/", outcome.country, name="country"),
+    path("check/count/", outcome.count, name="count"),
+    path("check/waiting/", around.waiting, name="waiting"),
+    path("check/delete/", around.delete, name="delete"),
+    path("check/deleted/", around.deleted, name="deleted"),
+    path("check/<slug:section>/", questions.questions, name="questions"),
+    path("check/<slug:section>/<int:part>/", questions.questions, name="questions"),
 ]

@@ -30,4 +30,4 @@ def _draw(
     prefix: str,
     variables: tuple[tuple[str, object], ...],
 ) -> SafeString:
-    return render_to_string(template_name, dict(variables))
+    return SafeString(render_to_string(template_name, dict(variables)).strip())

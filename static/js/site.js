@@ -4,7 +4,8 @@
   const root = document.documentElement;
   const body = document.body;
   const on = (names, act) =>
-    names.split(" ").forEach((name) => addEventListener(name, act, { capture: true, passive: name !== "click" && name !== "submit" }));
+    names.split(" ").forEach((name) =>
+      addEventListener(name, act, { capture: true, passive: name !== "submit" }));
 
   const cover = () => root.classList.add("covered");
 
@@ -16,12 +17,19 @@
     going = true;
   };
 
-  // A page with answers never comes back out of the browser's memory: cover it on the way out,
-  // ask the server again on the way in.
+  // A page with answers never comes back out of the browser's memory: cover it on the way out, ask
+  // the server again on the way in. Uncover it if nobody went anywhere: numbers to call stand on it.
   const isPrivate = body.hasAttribute("data-private");
-  on("pagehide", () => isPrivate && cover());
+  on("pagehide", () => {
+    if (!isPrivate) return;
+    cover();
+    setTimeout(() => going || root.classList.remove("covered"), 2000);
+  });
   on("pageshow", (event) => {
-    if (event.persisted && root.classList.contains("covered")) location.reload();
+    if (!event.persisted || !(isPrivate || going)) return;
+    going = true;
+    cover();
+    location.reload();
   });
 
   // Leaving: the link, or Shift three times with at most 5 seconds between.

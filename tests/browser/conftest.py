@@ -11,7 +11,10 @@ import pytest
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from tests.browser.steps import COOKIE
+pytest.register_assert_rewrite("tests.browser.steps")
+
+from tests.browser.states import STATES  # noqa: E402
+from tests.browser.steps import COOKIE  # noqa: E402
 
 Opener = Callable[..., Page]
 
@@ -112,3 +115,16 @@ def stopped_database(live_server, monkeypatch, tmp_path: Path) -> None:
     """Point the server at a place where no database answers."""
     nowhere = tmp_path / "no-such-folder" / "db.sqlite3"
     monkeypatch.setitem(connections.settings["default"], "NAME", str(nowhere))
+
+
+@pytest.fixture
+def reach(open_page: Opener, stopped_database, settings) -> Callable[..., Page]:
+    """Open one of the states of `tests.browser.states`, while the database is stopped."""
+    settings.ROOT_URLCONF = "tests.browser.urls"
+
+    def reached(state: str, **options) -> Page:
+        page = open_page(**options)
+        STATES[state](page)
+        return page
+
+    return reached

@@ -45,7 +45,7 @@ def test_help_comes_before_anything_else_is_asked(page: Page, person):
 
 
 def test_nothing_but_numbers_and_a_quiet_way_on_can_be_pressed(page: Page):
-    carry(page, people.CANNOT_BREATHE_WELL, only="now")
+    carry(page, people.CANNOT_BREATHE_WELL, until="use")
 
     page.goto(INTERRUPTION)
 
@@ -81,7 +81,7 @@ def test_thoughts_of_suicide_put_the_crisis_line_first(page: Page):
 def test_the_numbers_are_those_of_the_site_s_country(page: Page, settings):
     settings.COUNTRY = "GB"
 
-    carry(page, people.CANNOT_BREATHE_WELL, only="now")
+    carry(page, people.CANNOT_BREATHE_WELL, until="use")
     page.goto(INTERRUPTION)
 
     expect(page.locator("main a[href='tel:999']")).to_be_visible()
@@ -102,7 +102,7 @@ def test_an_emergency_that_comes_up_while_changing_an_answer_interrupts_too(page
 
 
 def test_back_from_the_interruption_leads_to_the_answers_given(page: Page):
-    carry(page, people.CANNOT_BREATHE_WELL, only="now")
+    carry(page, people.CANNOT_BREATHE_WELL, until="use")
     page.goto(INTERRUPTION)
 
     follow(page, "Back")

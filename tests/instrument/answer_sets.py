@@ -11,7 +11,7 @@ from screening.instrument.schema import NOT_ENOUGH_ANSWERS, Question
 QUESTIONS = {question.id: question for question in CURRENT.questions}
 CALM = calm_answers(CURRENT)
 
-NO_ANSWER_AT_ALL = (None, "", [], ())
+NO_ANSWER_AT_ALL: tuple[object, ...] = (None, "", [], ())
 """Four ways of leaving an answer out, beside leaving out the question."""
 
 # Bands from least to most worrying.
@@ -21,7 +21,7 @@ RANKS = {
     "tolerance": ("none", NOT_ENOUGH_ANSWERS, "some", "clear"),
 }
 
-TRIED = settings(derandomize=True, deadline=None, max_examples=400)
+TRIED = settings(derandomize=True, deadline=None, max_examples=800)
 
 
 def given_answers(question: Question) -> st.SearchStrategy:
@@ -37,12 +37,17 @@ def given_answers(question: Question) -> st.SearchStrategy:
     )
 
 
+GIVEN = {question.id: given_answers(question) for question in CURRENT.questions}
+SOME_QUESTIONS = st.lists(st.sampled_from(sorted(QUESTIONS)), unique=True, max_size=20)
+INSTEAD = st.sampled_from((*NO_ANSWER_AT_ALL, "absent"))
+
+
 @st.composite
 def complete_sets(draw) -> dict:
     """Invent answers to all questions, mostly calm ones: each worry then shows by itself."""
     answers = dict(CALM)
-    for question in draw(st.lists(st.sampled_from(CURRENT.questions), unique=True, max_size=25)):
-        answers[question.id] = draw(given_answers(question))
+    for name in draw(SOME_QUESTIONS):
+        answers[name] = draw(GIVEN[name])
     return answers
 
 
@@ -50,14 +55,13 @@ def complete_sets(draw) -> dict:
 def answer_sets(draw) -> dict:
     """Invent a valid answer set of any kind: with gaps, and with answers nobody was asked for."""
     answers = draw(complete_sets())
-    for name in draw(st.lists(st.sampled_from(sorted(QUESTIONS)), unique=True, max_size=12)):
-        instead = draw(st.sampled_from((*NO_ANSWER_AT_ALL, "absent")))
+    for name in draw(SOME_QUESTIONS):
+        instead = draw(INSTEAD)
         if instead == "absent":
             del answers[name]
         else:
             answers[name] = instead
-    order = draw(st.permutations(list(answers)))
-    return {name: answers[name] for name in order}
+    return answers
 
 
 def effective(answers: dict) -> dict[str, set[str]]:

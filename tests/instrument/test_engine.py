@@ -1,32 +1,29 @@
 """What must be true of every answer set, whatever is in it."""
 
+import random
 from copy import deepcopy
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.instrument.baclofen import CURRENT
 from screening.instrument.engine import (
-    Assessment,
     assess,
     interrupted,
     left,
     missing,
     visible,
 )
-from screening.instrument.lint.monotone import worsening_faults
 from screening.instrument.schema import TIERS
 from tests.instrument.answer_sets import (
     CALM,
-    NO_ANSWER_AT_ALL,
+    GIVEN,
     QUESTIONS,
     RANKS,
     TRIED,
     answer_sets,
     complete_sets,
     effective,
-    given_answers,
     maybe_poisoned,
 )
 
@@ -34,21 +31,7 @@ RULES = {rule.id: rule for rule in CURRENT.rules}
 BLOCKS = {block.key for block in CURRENT.guidance}
 ALWAYS = {"crisis_line", "contact_provider", "what_to_say", "what_this_can_miss"}
 HIGHEST = {"withdrawal": 16, "misuse": 16, "tolerance": 3, "severity_index": 40}
-BEHAVIOURS = [name for name in QUESTIONS if name.startswith("mu_")]
-EFFECTS = [name for name in QUESTIONS if name.startswith("ef_")]
-
-
-def urgency(assessment: Assessment) -> int:
-    return -TIERS.index(assessment.tier) if assessment.tier else -len(TIERS)
-
-
-def is_lower(low: Assessment, high: Assessment) -> bool:
-    """Whether `low` has a lower tier or a lower band than `high`."""
-    return urgency(low) < urgency(high) or any(
-        RANKS[name].index(low.bands[name]) < RANKS[name].index(band)
-        for name, band in high.bands.items()
-        if name in low.bands
-    )
+STEP = st.integers(1, 4)
 
 
 class TestEveryAnswerSet:
@@ -84,8 +67,9 @@ class TestEveryAnswerSet:
         assert assess(answers) == first
 
     @TRIED
-    @given(answer_sets(), st.randoms(use_true_random=False))
-    def test_gives_the_same_result_in_any_order(self, answers, chooser):
+    @given(answer_sets(), st.integers(0, 10**9))
+    def test_gives_the_same_result_in_any_order(self, answers, seed):
+        chooser = random.Random(seed)
         names = list(answers)
         chooser.shuffle(names)
         shuffled = {name: deepcopy(answers[name]) for name in names}
@@ -100,10 +84,10 @@ class TestEveryAnswerSet:
     @given(answer_sets(), st.data())
     def test_ignores_answers_to_questions_that_are_not_shown(self, answers, data):
         hidden = [name for name in QUESTIONS if name not in visible(answers)]
-        others = {name: data.draw(given_answers(QUESTIONS[name])) for name in hidden}
+        others = {name: data.draw(GIVEN[name]) for name in hidden[:: data.draw(STEP)]}
         without = {name: codes for name, codes in answers.items() if name not in hidden}
 
-        assert assess({**answers, **others}) == assess(without) == assess(answers)
+        assert assess({**answers, **others}) == assess(answers) == assess(without)
 
     @TRIED
     @given(answer_sets())
@@ -131,10 +115,6 @@ class TestEveryAnswerSet:
             assert found.tier != "routine"
         for name, flag in found.incomplete.items():
             assert not (flag and found.bands[name] == "none")
-        if found.tier == "routine":
-            assert all(
-                codes & set(options_said(name)) for name, codes in effective(answers).items()
-            )
 
     @TRIED
     @given(answer_sets())
@@ -161,13 +141,15 @@ class TestEveryAnswerSet:
         for reason in found.reasons:
             for name, code in reason.answers:
                 assert code in counted[name], reason
-            calmed = {**answers, **{name: CALM[name] for name, _ in reason.answers}}
-            others = {other.rule for other in assess(calmed).reasons}
             if reason.rule == "missing":
                 assert reason.answers or found.missing == ("respondent",)
-            else:
-                assert reason.answers, reason
-                assert reason.rule not in others, reason
+                continue
+            assert reason.answers, reason
+            calmed = {**answers, **{name: CALM[name] for name, _ in reason.answers}}
+            # A rule that goes on holding holds for other answers: the named ones did it before.
+            named = {name for name, _ in reason.answers}
+            others = {other.rule: dict(other.answers) for other in assess(calmed).reasons}
+            assert not named & set(others.get(reason.rule, ())), reason
 
     @TRIED
     @given(complete_sets())
@@ -188,11 +170,6 @@ class TestEveryAnswerSet:
             == ("call_emergency" in found.guidance)
         )
         assert set(visible(minor)) == {*list(QUESTIONS)[:10], "respondent", "age"}
-
-
-def options_said(name: str) -> list[str]:
-    """The answers to a question that say something, so neither a stand-in nor a way out."""
-    return [o.code for o in QUESTIONS[name].options if o.code not in ("no_answer", "unsure")]
 
 
 @TRIED
@@ -221,101 +198,3 @@ def test_questions_are_shown_as_the_design_says(answers):
     assert {name: name in counted for name in QUESTIONS} == {
         name: expected.get(name, True) for name in QUESTIONS
     }
-
-
-class TestNoAnswer:
-    @TRIED
-    @given(complete_sets(), st.sampled_from(CURRENT.questions), st.sampled_from(NO_ANSWER_AT_ALL))
-    def test_never_scores_below_the_lowest_answer(self, answers, question, nothing):
-        codes = [option.code for option in question.options if option.code != "under_18"]
-        without = assess({**answers, question.id: nothing})
-        with_one = [assess({**answers, question.id: code}) for code in codes]
-
-        if without.outcome == "assessed":
-            assert urgency(without) >= min(map(urgency, with_one))
-            assert not is_lower(without, assess({**answers, question.id: CALM[question.id]}))
-            for name in without.bands:
-                assert without.scores[name] >= min(found.scores[name] for found in with_one)
-
-    @pytest.mark.parametrize(
-        "nothing", [{}, dict.fromkeys(QUESTIONS), dict.fromkeys(QUESTIONS, "")]
-    )
-    def test_at_all_is_an_emergency(self, nothing):
-        found = assess(nothing)
-
-        assert found.tier == "emergency"
-        assert found.missing == visible(nothing)
-        assert all(found.incomplete.values())
-
-    @pytest.mark.parametrize("name", QUESTIONS)
-    def test_to_one_question_is_never_routine(self, name):
-        """Also where everything else is calm, and whatever has to be answered to show it."""
-        opening = {"change": "stopped", "change_agreed": "yes", "last_dose": "over_7d"}
-        pump = {"route": "pump"} if name == "pump_event" else {}
-        answers = {**CALM, **(opening if name not in visible(CALM) else {}), **pump, name: None}
-
-        assert name in visible(answers)
-        assert assess(CALM).tier == "routine"
-        assert assess(answers).missing == (name,)
-        assert assess(answers).tier != "routine"
-
-
-class TestWorsening:
-    def test_never_lowers_the_tier_or_a_band(self):
-        assert list(worsening_faults(CURRENT, steps=20_000, seed=20261121)) == []
-
-    @pytest.mark.parametrize(
-        ("checklist", "answers_at", "bands"),
-        [
-            (
-                "withdrawal",
-                lambda n: {"change": "stopped", **dict.fromkeys(list_of("wd_")[:n], "mild")},
-                ["none", "some", "some", "some", "many", "many", "many", "many", "severe"],
-            ),
-            (
-                "withdrawal",
-                lambda n: {"change": "stopped", **dict.fromkeys(list_of("wd_")[:n], "severe")},
-                ["none", "some", "many", "many", "severe", "severe", "severe", "severe", "severe"],
-            ),
-            (
-                "misuse",
-                lambda n: dict.fromkeys(BEHAVIOURS[:n], "once_or_twice"),
-                ["none", "some", "some", "several", "several", "several", *["many"] * 5],
-            ),
-            (
-                "misuse",
-                lambda n: dict.fromkeys(BEHAVIOURS[:n] + EFFECTS[:n], "daily"),
-                ["none", "some", "several", *["many"] * 8],
-            ),
-            ("misuse", lambda n: dict.fromkeys(EFFECTS[:n], "daily"), ["none"] * 6),
-            (
-                "tolerance",
-                lambda n: dict(
-                    [("to_less_effect", "yes"), ("to_need_more", "yes"), ("to_raised", "alone")][:n]
-                ),
-                ["none", "some", "clear", "clear"],
-            ),
-        ],
-    )
-    def test_moves_the_band_at_every_cut_off(self, checklist, answers_at, bands):
-        found = [assess({**CALM, **answers_at(n)}).bands[checklist] for n in range(len(bands))]
-
-        assert found == bands
-
-    def test_reaches_the_end_of_every_score(self):
-        worst = {
-            **CALM,
-            "change": "stopped",
-            **dict.fromkeys(list_of("wd_"), "severe"),
-            **dict.fromkeys(BEHAVIOURS + EFFECTS, "daily"),
-            "to_less_effect": "yes",
-            "to_need_more": "yes",
-            "to_raised": "alone",
-        }
-        assert assess(worst).scores == HIGHEST
-
-
-def list_of(prefix: str) -> list[str]:
-    """Question ids of one kind; of the withdrawal signs those that are not critical."""
-    critical = ("wd_confusion", "wd_seizure")
-    return [name for name in QUESTIONS if name.startswith(prefix) and name not in critical]

@@ -41,20 +41,20 @@ def test_a_question_that_does_not_exist_is_named(name, value):
     assert repr(name) in str(refused.value)
 
 
-@pytest.mark.parametrize("name", QUESTIONS)
 @pytest.mark.parametrize(
     "code", ["maybe", "YES", " ", "yes ", "nо_answer", "\x00", "\ud800", "x" * 9999]
 )
-def test_a_code_that_does_not_exist_is_named(name, code):
-    for value in (code, [code]):
-        with pytest.raises(UnusableAnswers) as refused:
-            assess({**CALM, name: value})
-        assert repr(name) in str(refused.value)
-        assert repr(code) in str(refused.value)
+def test_a_code_that_does_not_exist_is_named(code):
+    for name in QUESTIONS:
+        for value in (code, [code]):
+            with pytest.raises(UnusableAnswers) as refused:
+                assess({**CALM, name: value})
+            assert repr(name) in str(refused.value)
+            assert repr(code) in str(refused.value)
 
 
 @pytest.mark.parametrize("name", ["now_seizure", "age", *SEVERAL])
-@pytest.mark.parametrize("value", NOT_AN_ANSWER, ids=repr)
+@pytest.mark.parametrize("value", NOT_AN_ANSWER, ids=lambda value: type(value).__name__)
 def test_a_value_of_the_wrong_type_names_its_question(name, value):
     # In a list as well: nothing but words may stand there.
     for wrong in (value, [value], ["nothing", value]):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-
-from django.http import HttpResponse
+from typing import Any
 
 VOID = frozenset({"meta", "link", "input", "img", "br", "hr", "path"})
 
@@ -61,13 +60,14 @@ class Page(HTMLParser):
         self.title = ""
         self.text = ""
         self.main: dict[str, str] = {}
-        self.body: dict[str, str] = {}
         self.ids: list[str] = []
+        self.attributes: set[str] = set()
         self.described_by: list[str] = []
         self.links: list[Link] = []
         self.forms: list[Form] = []
         self.guidance: list[str] = []
         self.blocks: dict[str, str] = {}
+        self.items: dict[str, list[str]] = {}
         self.headings: list[str] = []
         self.folded = ""
         self.errors: list[str] = []
@@ -78,28 +78,33 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self.attributes |= set(given)
         if "id" in given:
             self.ids.append(given["id"])
         self.described_by += given.get("aria-describedby", "").split()
-        if tag == "main":
-            self.main = given
-        if tag == "body":
-            self.body = given
-        if tag == "a":
-            self.links.append(Link(given["href"], kind=given.get("class", "")))
-        if tag == "form":
-            self.forms.append(Form(given["action"], given["method"]))
-        if "data-guidance" in given:
-            self.guidance.append(given["data-guidance"])
-            self.blocks[given["data-guidance"]] = ""
-        if tag in {"h1", "h2", "h3"}:
-            self.headings.append("")
-        if "field-error" in given.get("class", "").split():
-            self.errors.append("")
+        self._note_what_begins(tag, given)
         if tag in {"input", "option"}:
             self._control(tag, given)
         if tag not in VOID:
             self._open.append((tag, given))
+
+    def _note_what_begins(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "main":
+            self.main = given
+        elif tag == "a":
+            self.links.append(Link(given["href"], kind=given.get("class", "")))
+        elif tag == "form":
+            self.forms.append(Form(given["action"], given["method"]))
+        elif tag in {"h1", "h2", "h3"}:
+            self.headings.append("")
+        if "data-guidance" in given:
+            self.guidance.append(given["data-guidance"])
+            self.blocks[given["data-guidance"]] = ""
+            self.items[given["data-guidance"]] = []
+        if tag == "li" and self._block():
+            self.items[self._block()].append("")
+        if "field-error" in given.get("class", "").split():
+            self.errors.append("")
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
         if tag == "option":
@@ -130,11 +135,18 @@ class Page(HTMLParser):
             self.headings[-1] += data
         if "details" in tags:
             self.folded += data
-        for _, given in self._open:
-            if "data-guidance" in given:
-                self.blocks[given["data-guidance"]] += data
-            if "field-error" in given.get("class", "").split():
-                self.errors[-1] += data
+        if block := self._block():
+            self.blocks[block] += data
+            if "li" in tags:
+                self.items[block][-1] += data
+        if any("field-error" in given.get("class", "").split() for _, given in self._open):
+            self.errors[-1] += data
+
+    def _block(self) -> str:
+        """The block of guidance that is open, if one is."""
+        return next(
+            (given["data-guidance"] for _, given in self._open if "data-guidance" in given), ""
+        )
 
     def link(self, text: str) -> str:
         """Where the one link or link-like button with this text leads."""
@@ -169,5 +181,5 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def read(response: HttpResponse) -> Page:
+def read(response: Any) -> Page:
     return Page(response.content.decode())

@@ -6,7 +6,6 @@ import random
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from hypothesis import strategies as st
 
@@ -70,13 +69,25 @@ def filled_in(page: Page, given: AnswerSet) -> dict[str, str | list[str]]:
     return sent
 
 
-def post(client: Client, address: str, data: Any = None, **more: Any) -> HttpResponse:
-    return client.post(address, data or {}, **more)  # type: ignore[return-value]
+class Browser(Client):
+    """Django's test client, which as a browser does throws away a cookie that has ended."""
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        for name, morsel in list(self.cookies.items()):
+            if morsel["max-age"] == 0:
+                del self.cookies[name]
+        return response
+
+    @property
+    def token(self) -> str:
+        """The sealed answers, or nothing where there are none."""
+        return self.cookies[COOKIE].value if COOKIE in self.cookies else ""
 
 
-def send(client: Client, page: Page, given: AnswerSet) -> HttpResponse:
+def send(client: Client, page: Page, given: AnswerSet) -> Any:
     """Fill in the questions of a page and press Continue."""
-    return post(client, page.questions.action, filled_in(page, given))
+    return client.post(page.questions.action, filled_in(page, given))
 
 
 @dataclass
@@ -86,7 +97,7 @@ class Walk:
     addresses: list[str] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     pages: list[Page] = field(default_factory=list)
-    responses: list[HttpResponse] = field(default_factory=list)
+    responses: list[Any] = field(default_factory=list)
 
     @property
     def end(self) -> Page:
@@ -130,15 +141,40 @@ def _onward(client: Client, walked: Walk, page: Page, path: str, given: AnswerSe
     return response.headers["Location"]
 
 
-def at_result(given: AnswerSet | None = None) -> Client:
+def at_result(given: AnswerSet | None = None) -> Browser:
     """A browser whose person has just come to the result."""
-    client = Client()
+    client = Browser()
     walk(client, given or CALM)
     return client
 
 
-def at_answers(given: AnswerSet | None = None) -> Client:
+def at_answers(given: AnswerSet | None = None) -> Browser:
     """A browser whose person has just come to the check-your-answers page."""
-    client = Client()
+    client = Browser()
     walk(client, given or CALM, to="/check/answers/")
     return client
+
+
+def journey(client: Browser) -> list[Any]:
+    """All that a person can do but being counted. Out: every response on the way."""
+    met = [client.get("/check/use/")]  # too early
+    first = client.get("/check/now/")
+    met += [first, client.post("/check/now/", {"now_heart": "yes"})]  # left most of it out
+    chosen = answers(now_heart="unsure", respondent="other", route="both", change="stopped")
+    walked = walk(client, chosen, at="/check/now/")
+    met += walked.responses
+    change = read(client.get("/check/answers/")).link("Change Prescription").partition("#")[0]
+    met += [client.get(change), send(client, read(client.get(change)), answers(route="oral"))]
+    met += walk(client, answers(change="none"), at="/check/result/").responses
+    met += [
+        client.post("/check/country/", {"country": "GB"}),
+        client.get("/check/result/"),
+        client.get("/check/waiting/"),
+        client.post("/check/waiting/"),
+        client.get("/check/nowhere/"),
+        client.post("/check/delete/"),
+        client.get("/check/deleted/"),
+        client.get("/check/result/"),
+    ]
+    met += walk(client, answers(age="under_18"), at="/check/now/").responses
+    return [*met, client.post("/leave/"), client.get("/leave/")]

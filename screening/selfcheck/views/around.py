@@ -1,0 +1,74 @@
+"""Before and after the questions: starting, leaving, deleting, coming back after a while."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from screening.directory.contacts import contacts_for
+from screening.fetch_guard import public
+from screening.selfcheck import answers as cookie
+from screening.selfcheck.addresses import to_carry_on
+from screening.selfcheck.answers import LostAnswers
+from screening.selfcheck.views.opening import current_time, private, start_again, to
+
+
+@public
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Say what this is, and offer to start. Sets no cookie and opens none."""
+    context = {
+        "under_way": cookie.present(request),
+        "emergency": contacts_for(settings.COUNTRY, "emergency"),
+    }
+    response = render(request, "selfcheck/start.html", context)
+    return private(response) if context["under_way"] else response
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest) -> HttpResponse:
+    """Clear everything and go to a page that has nothing to do with this one."""
+    response = HttpResponseRedirect(settings.LEAVE_TO)
+    cookie.forget(response)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    return private(response)
+
+
+@public
+@require_POST
+def delete(request: HttpRequest) -> HttpResponse:
+    """Delete the answers."""
+    response = to("deleted")
+    cookie.forget(response)
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+@public
+@require_safe
+def deleted(request: HttpRequest) -> HttpResponse:
+    """Say that the answers are gone."""
+    return private(render(request, "selfcheck/deleted.html"))
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Ask whether to carry on, after half an hour without activity. Shows no answer."""
+    now = current_time()
+    try:
+        check = cookie.read(request, now=now)
+    except LostAnswers:
+        return start_again(request, lost=True)
+    if check is None:
+        return start_again(request, lost=False)
+    if request.method != "POST":
+        return private(render(request, "selfcheck/waiting.html"))
+    response = HttpResponseRedirect(to_carry_on(check.answers))
+    cookie.keep(response, replace(check, active_at=now), now=now)
+    return private(response)

@@ -1,0 +1,130 @@
+"""Faults of a page as it stands in the browser, each as a sentence. An empty list is what we want."""
+
+import re
+from collections import Counter
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page
+
+AXE_OPTIONS = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "resultTypes": ["violations", "incomplete"],
+}
+SECRET_WORDS = r"baclofen|misuse|withdrawal|tolerance|overdose|suicide|seizure|pump|tier|urgent"
+
+_REFERENCES = """() => {
+    const tokens = name => [...document.querySelectorAll(`[${name}]`)].flatMap(
+        one => one.getAttribute(name).split(/\\s+/).filter(Boolean));
+    return [...tokens("aria-describedby"), ...tokens("aria-labelledby"), ...tokens("for"),
+        ...[...document.querySelectorAll("a[href^='#']")].map(one => one.hash.slice(1))];
+}"""
+_HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(
+    one => [Number(one.tagName[1]), one.textContent.trim()])"""
+_TARGETS = """() => {
+    const large = ".option label, button, .button, select, summary, a[href^='tel:'], [data-leave]";
+    return [...document.querySelectorAll("a[href]:not(.skip), " + large)]
+        .filter(one => one.checkVisibility())
+        .map(one => {
+            const box = one.getBoundingClientRect();
+            return [one.innerText.trim().slice(0, 50), box.width, box.height,
+                one.matches(large) ? 44 : 24];
+        });
+}"""
+_SIDEWAYS = """() => {
+    const out = [...document.querySelectorAll("body *")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return one.checkVisibility() && box.width > 1 && !one.matches(".skip")
+            && (box.right > innerWidth + 1 || box.left < -1);
+    });
+    const page = document.documentElement;
+    return [...out.map(one => one.outerHTML.slice(0, 120)),
+        ...(page.scrollWidth > innerWidth ? [`the page: ${page.scrollWidth} px wide`] : [])];
+}"""
+_SPREAD = """() => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+        word-spacing: .16em !important } p { margin-block-end: 2em !important }`);
+    document.adoptedStyleSheets.push(sheet);
+}"""
+_CUT = """() => {
+    const cut = [];
+    for (const one of document.querySelectorAll("body *")) {
+        const own = [...one.childNodes].filter(part => part.nodeType === 3 && part.data.trim());
+        if (!own.length || !one.checkVisibility() || one.closest(".visually-hidden, .skip, option"))
+            continue;
+        let box = one;
+        while (getComputedStyle(box).display.startsWith("inline") && box.parentElement
+            && !box.matches(".button, .number")) box = box.parentElement;
+        const outer = box.getBoundingClientRect();
+        const range = document.createRange();
+        for (const part of own) {
+            range.selectNodeContents(part);
+            const text = range.getBoundingClientRect();
+            if (text.bottom > outer.bottom + 2 || text.right > outer.right + 2
+                || text.top < outer.top - 2 || text.left < outer.left - 2)
+                cut.push(one.outerHTML.slice(0, 120));
+        }
+    }
+    return cut;
+}"""
+
+
+def found_by_axe(page: Page) -> list[str]:
+    """Say what axe finds. No rule is left out, and what it cannot decide counts as a fault."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
+    return [
+        f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
+        for fault in (*found["violations"], *found["incomplete"])
+        for node in fault["nodes"]
+    ]
+
+
+def of_ids(page: Page) -> list[str]:
+    """Find ids that are there twice, and references to ids that are not there."""
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(one => one.id)")
+    twice = [f"twice: {name}" for name, times in Counter(ids).items() if times > 1]
+    return twice + [f"missing: {name}" for name in set(page.evaluate(_REFERENCES)) - set(ids)]
+
+
+def of_headings(page: Page) -> list[str]:
+    """Find headings without words or out of order, and more or fewer than one at the top."""
+    found = page.evaluate(_HEADINGS)
+    levels = [level for level, _ in found]
+    skipped = [
+        f"level {lower} after {upper}"
+        for upper, lower in zip(levels, levels[1:], strict=False)
+        if lower > upper + 1
+    ]
+    empty = [f"empty heading of level {level}" for level, text in found if not text]
+    return skipped + empty + ([] if levels.count(1) == 1 else [f"{levels.count(1)} first headings"])
+
+
+def of_the_title(page: Page) -> list[str]:
+    """Find a title that is empty, or says something about the medicine, an answer or a tier."""
+    title = page.title()
+    return [] if title and not re.search(SECRET_WORDS, title, re.IGNORECASE) else [repr(title)]
+
+
+def of_targets(page: Page) -> list[str]:
+    """Find what is too small for a shaking thumb: 44 pixels, and 24 for a link in the text."""
+    return [
+        f"{text}: {width:.0f} by {height:.0f}, must be {least}"
+        for text, width, height, least in page.evaluate(_TARGETS)
+        if min(width, height) < least
+    ]
+
+
+def of_width(page: Page) -> list[str]:
+    """Find what makes the page scroll sideways."""
+    return page.evaluate(_SIDEWAYS)
+
+
+def of_spread_text(page: Page) -> list[str]:
+    """Spread the text as WCAG 1.4.12 has it, and find what is cut off or sticks out then."""
+    page.evaluate(_SPREAD)
+    return [f"cut: {text}" for text in page.evaluate(_CUT)] + page.evaluate(_SIDEWAYS)
