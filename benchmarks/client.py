@@ -10,6 +10,7 @@ import gc
 import itertools
 import socket
 import time
+from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -120,24 +121,24 @@ def _drive(
     statuses: frozenset[bytes],
     seconds: float | None,
 ) -> Load:
-    waiting: list[socket.socket] = []
+    waiting: deque[socket.socket] = deque()
     done = 0
     cpu = time.process_time()
     start = time.perf_counter()
     end = start + seconds if seconds else None
-    turns = itertools.cycle(connections)
     for wanted in itertools.cycle(requests) if end else requests:
-        connection = next(turns)
-        if len(waiting) == len(connections):
+        if len(waiting) < len(connections):
+            connection = connections[len(waiting)]
+        else:
+            connection = waiting.popleft()
             _expect(connection, statuses)
             done += 1
-        else:
-            waiting.append(connection)
         connection.sendall(wanted)
+        waiting.append(connection)
         if end and time.perf_counter() >= end:
             break
-    for _ in waiting:
-        _expect(next(turns), statuses)
+    for connection in waiting:
+        _expect(connection, statuses)
         done += 1
     return Load(done, time.perf_counter() - start, time.process_time() - cpu)
 

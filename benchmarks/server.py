@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -22,7 +23,7 @@ CONSTANT: Final = "constant/"
 
 HOST: Final = "127.0.0.1"
 _PATIENCE: Final = 30.0
-"""Seconds to wait for the server to start or to end."""
+"""Seconds to wait for the server to start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,23 @@ def _kilobytes(text: str, name: str) -> int:
     return int(found[1])
 
 
+def flags_of(script: str) -> dict[str, str]:
+    """Read the flags with which a script like `start` runs the server.
+
+    Out: flag to its value, or to "". Raises LookupError if the script does not run the server.
+    """
+    found = re.search(r"exec \S*granian (.*?) config\.wsgi:application", script, re.DOTALL)
+    if not found:
+        raise LookupError("`start` does not run granian any more, so there is nothing to measure.")
+    words = shlex.split(found[1].replace("\\\n", " "))
+    values = [*words[1:], "--"]
+    return {
+        word: "" if value.startswith("--") else value
+        for word, value in zip(words, values, strict=True)
+        if word.startswith("--")
+    }
+
+
 @contextmanager
 def serving() -> Iterator[Server]:
     """Run the server, with the flags of `./start` but one worker, until the block is left.
@@ -62,24 +80,18 @@ def serving() -> Iterator[Server]:
     Raises Unanswered if it does not start.
     """
     port = _free_port()
-    command = [
-        str(Path(sys.executable).with_name("granian")),
-        *("--interface", "wsgi", "--host", HOST, "--port", str(port), "--no-ws"),
-        *("--workers", "1", "--blocking-threads", "2", "--workers-kill-timeout", "10"),
-        *("--log-level", "warning", "config.wsgi:application"),
-    ]
-    process = subprocess.Popen(command, start_new_session=True)
+    flags = flags_of(Path("start").read_text(encoding="utf-8"))
+    flags |= {"--host": HOST, "--port": str(port), "--workers": "1"}
+    words = [word for pair in flags.items() for word in pair if word]
+    granian = str(Path(sys.executable).with_name("granian"))
+    process = subprocess.Popen([granian, *words, "config.wsgi:application"], start_new_session=True)
     try:
         _wait_for((HOST, port), process)
         yield Server((HOST, port), _worker_of(process.pid))
     finally:
-        process.terminate()
-        try:
-            process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            # The session holds the server and its worker, and nothing else.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        # The session holds the server and its worker, and nothing else. There is nothing to save.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _free_port() -> int:

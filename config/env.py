@@ -135,8 +135,12 @@ def path_below(name: str, folder: Path) -> str:
     value = _read(name)
     if not value:
         return ""
-    file = (folder / value).resolve()
-    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+    try:
+        file = (folder / value).resolve()
+        found = file.is_relative_to(folder.resolve()) and file.is_file()
+    except (OSError, ValueError):  # longer than a path can be, or with a null in it
+        found = False
+    if not found:
         raise ImproperlyConfigured(
             f'{name} is "{value}", and there is no such file in {folder.name}/; put the file there '
             f"and give its path from {folder.name}/ on."

@@ -2,8 +2,9 @@
 
 import logging
 import os
+import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
 from django.core.wsgi import get_wsgi_application
 
@@ -13,11 +14,12 @@ _django = get_wsgi_application()
 # Only importable once Django is set up.
 from django.conf import settings  # noqa: E402
 from django.utils.html import format_html, format_html_join  # noqa: E402
-from django.utils.translation import get_language, gettext  # noqa: E402
+from django.utils.translation import get_language, get_language_bidi, gettext  # noqa: E402
 
 from screening.directory.contacts import contacts_for  # noqa: E402
 from screening.security_headers import HEADERS  # noqa: E402
 
+_CHARSET: Final = re.compile(r";[^;]*charset[^;]*", re.IGNORECASE)
 _log = logging.getLogger(__name__)
 
 
@@ -28,9 +30,11 @@ def last_resort() -> bytes:
         for contact in contacts_for(settings.COUNTRY, "emergency")
     ]
     page = format_html(
-        '<!doctype html><html lang="{}"><meta name="viewport" content="width=device-width">'
+        '<!doctype html><html lang="{}" dir="{}">'
+        '<meta name="viewport" content="width=device-width">'
         "<title>{}</title><h1>{}</h1><p>{}</p>{}</html>",
         get_language() or settings.LANGUAGE_CODE,
+        "rtl" if get_language_bidi() else "ltr",
         gettext("Something went wrong"),
         gettext("Sorry, something went wrong here"),
         gettext("If somebody may be in danger, call for help now."),
@@ -47,6 +51,9 @@ _LAST_RESORT_HEADERS = [
     ("Content-Length", str(len(_LAST_RESORT))),
     ("Cache-Control", "no-store"),
     ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+    ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
 
 
@@ -56,6 +63,10 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
     The server itself would answer with an empty page, and write the message of the exception,
     which may quote an answer, to its log.
     """
+    if "charset" in (kind := environ.get("CONTENT_TYPE", "")).lower():
+        # Browsers send our forms in UTF-8. Django reads the address in the character set that is
+        # named here, outside its own handling of faults, and some are no character sets at all.
+        environ["CONTENT_TYPE"] = _CHARSET.sub("", kind)
     try:
         return _django(environ, start_response)
     except Exception:  # noqa: BLE001

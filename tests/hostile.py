@@ -29,7 +29,7 @@ NASTY = [
     b" ",
     b"A" * 3000,
 ]
-METHODS = ["GET"] * 8 + ["POST"] * 12 + ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+METHODS = ["GET"] * 12 + ["POST"] * 12 + ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 METHODS += ["CONNECT", "PROPFIND", "get", "ZQ9<B>", "A" * 300, "_"]
 # Python knows more codecs than there are character sets.
 CHARSETS = ["utf-8", "latin-1", "utf-16", "utf-7", "utf-8-sig", "no-such", 'zq9"<b>', "\xff"]
@@ -44,7 +44,7 @@ SITES = [
     ":",
 ]
 FETCH_SITES = ["same-origin"] * 6 + ["none", "same-site", "cross-site", 'zq9"<b>', ""]
-HOSTS = ["localhost"] * 20 + [
+HOSTS = ["localhost"] * 50 + [
     "127.0.0.1:8000",
     "evil.example",
     "[",
@@ -94,9 +94,10 @@ def hostile_requests(seed: int) -> Iterator[Request]:
 
 
 def _nasty(chooser: random.Random) -> bytes:
-    if chooser.random() < 0.2:
-        return chooser.randbytes(chooser.randrange(1, 60))
-    return chooser.choice(NASTY)
+    kind = chooser.random()
+    if kind < 0.4:
+        return MARK.encode()
+    return chooser.choice(NASTY) if kind < 0.8 else chooser.randbytes(chooser.randrange(1, 60))
 
 
 def _path(chooser: random.Random, route: str) -> bytes:
@@ -125,12 +126,12 @@ def _path(chooser: random.Random, route: str) -> bytes:
 
 def _query(chooser: random.Random) -> bytes:
     kind = chooser.random()
-    if kind < 0.5:
+    if kind < 0.35:
         return b""
-    if kind < 0.75:
-        name = chooser.choice([b"from", b"country", b"q", b"now_heart"])
-        value = chooser.choice([b"answers", b"GB", quote_from_bytes(_nasty(chooser)).encode()])
-        return name + b"=" + value
+    if kind < 0.85:
+        name = chooser.choice([b"from", b"from", b"country", b"country", b"q", b"now_heart"])
+        nasty = quote_from_bytes(_nasty(chooser)).encode()
+        return name + b"=" + chooser.choice([b"answers", b"GB", nasty, nasty, nasty])
     return chooser.choice(
         [b"&&=&", b"%", b"%zz", b"from=%ED%A0%80", b"a=1&" * 1500, b"from", _nasty(chooser)]
     )

@@ -14,7 +14,7 @@ from django.core.signals import got_request_exception
 from django.test import RequestFactory
 
 from config.wsgi import application
-from screening.security_headers import HEADERS
+from screening.security_headers import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY
 from screening.selfcheck import answers as cookie
 from tests.hostile import Request, hostile_requests, public_routes
 from tests.hostile_cookies import honest_cookies, odd_cookies
@@ -22,7 +22,9 @@ from tests.hostile_cookies import honest_cookies, odd_cookies
 HOW_MANY = 10_000
 SEED = 20261121
 EXPECTED = {
-    **HEADERS,
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",

@@ -146,6 +146,9 @@ def _draw(question: Question, codes: tuple[str, ...], wrong: bool, language: str
     form = form_for((question,))
     if wrong:
         bound = form(MultiValueDict({question.id: list(codes)}))
+        if not bound.errors:
+            # What was wrong about it, such as an unknown code, was left out of the drawing.
+            bound.add_error(question.id, _(question.error))
     else:
         initial = codes if question.several else "".join(codes)
         bound = form(initial={question.id: initial})

@@ -57,5 +57,16 @@ def to_carry_on(answers: Answers) -> str:
     return address(unfinished) if unfinished else reverse("check_answers")
 
 
+def to_come_back(answers: Answers) -> str:
+    """Return where to carry on after a while.
+
+    With nothing answered since a sign of an emergency, help may not have been shown yet.
+    """
+    way = route(answers)
+    if interrupted(answers) and way.unfinished is page_after(pages()[0], way):
+        return reverse("interruption")
+    return to_carry_on(answers)
+
+
 def _query(*, changing: bool) -> str:
     return "?" + urlencode({"from": FROM_ANSWERS}) if changing else ""

@@ -80,18 +80,28 @@ def read(request: HttpRequest, *, now: int) -> Check | None:
     if token is None:
         return None
     try:
-        content: dict[str, Any] = json.loads(open_sealed(token, purpose=PURPOSE, now=now))
+        return _opened(json.loads(open_sealed(token, purpose=PURPOSE, now=now)))
     except Unsealable as fault:
         raise LostAnswers(str(fault)) from None
+    except (ValueError, KeyError, TypeError):
+        raise LostAnswers("of a form that we do not write") from None
+
+
+def _opened(content: dict[str, Any]) -> Check:
     if content["definition"] != _DEFINITION:
         raise LostAnswers("of another version of the instrument")
-    return Check(
+    check = Check(
         active_at=content["active"],
         answers=content["answers"],
         ticket=content["ticket"],
         counted=content["counted"],
         country=content["country"],
     )
+    kinds = (int, dict, str, bool, str)
+    parts = (check.active_at, check.answers, check.ticket, check.counted, check.country)
+    if not all(map(isinstance, parts, kinds)):
+        raise TypeError
+    return check
 
 
 def keep(response: HttpResponse, check: Check, *, now: int) -> None:

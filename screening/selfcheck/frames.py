@@ -7,7 +7,7 @@ drawn, and escaped, elsewhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final
 
 from django.conf import settings
@@ -33,14 +33,15 @@ def draw_page(
     parts: Mapping[str, str],
     variables: Mapping[str, Hashable],
     *,
-    constants: Mapping[str, object] | None = None,
+    more: Callable[[], Mapping[str, object]],
     keep: bool = True,
 ) -> str:
     """Draw a page, its frame from memory where it was drawn before.
 
     In: the template; its parts by name, as safe HTML, of which an empty one is missing in the
-    template; the variables that decide what the frame looks like; those that never change, or
-    follow from the others; whether to keep the frame (not if a variable varies much).
+    template; the variables that decide what the frame looks like; what gives those that follow
+    from them, or never change, and is only asked when the frame is drawn; whether to keep the
+    frame (not if a variable varies much).
     Out: the HTML.
     """
     names = tuple([name for name, part in parts.items() if part])
@@ -48,7 +49,7 @@ def draw_page(
     pieces = _FRAMES.get(key)
     if pieces is None:
         marks = {name: place(name) for name in names}
-        html = render_to_string(template_name, {**variables, **(constants or {}), **marks})
+        html = render_to_string(template_name, {**variables, **more(), **marks})
         pieces = _MARK.split(html)
         if keep and not settings.DEBUG:
             if len(_FRAMES) >= MOST_FRAMES:

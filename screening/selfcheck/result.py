@@ -12,6 +12,7 @@ from typing import Final
 
 from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -77,11 +78,11 @@ def pattern(assessment: Assessment) -> str:
     """Say in one sentence, without a number, what the answers suggest."""
     bands = assessment.bands
     above = {checklist: bands[checklist] in ABOVE_LOWEST[checklist] for checklist in bands}
+    if assessment.tier == "emergency":
+        return str(wording.HAPPENING_NOW)
     seen = wording.PATTERNS[above["withdrawal"], above["misuse"], above["tolerance"]]
     if any(above.values()):
         return str(seen)
-    if assessment.tier == "emergency":
-        return str(wording.HAPPENING_NOW)
     if NOT_ENOUGH_ANSWERS in bands.values():
         return str(wording.TOO_FEW_ANSWERS)
     return str(seen)
@@ -93,7 +94,8 @@ def findings(assessment: Assessment) -> dict[str, str]:
     An incomplete checklist is "at least" what it shows.
     """
     language = get_language() or ""
-    drawn = [_reason(reason, language) for reason in assessment.reasons]
+    seen: set[tuple[str, str]] = set()
+    drawn = [_reason(reason, seen, language) for reason in assessment.reasons]
     # The reasons that decided the tier stand first.
     deciding = sum(reason.tier == assessment.tier for reason in assessment.reasons)
     parts = {
@@ -108,9 +110,12 @@ def findings(assessment: Assessment) -> dict[str, str]:
     return parts
 
 
-def _reason(reason: Reason, language: str) -> str:
-    answers = [_answer(question, code, language) for question, code in reason.answers]
-    listed = f"\n<ul>{''.join(answers)}</ul>" if answers else ""
+def _reason(reason: Reason, seen: set[tuple[str, str]], language: str) -> str:
+    """Draw a rule with its answers, but for those that stand under a rule before it."""
+    answers = [answer for answer in reason.answers if answer not in seen]
+    seen.update(answers)
+    items = [_answer(question, code, language) for question, code in answers]
+    listed = f"\n<ul>{''.join(items)}</ul>" if items else ""
     return f"<li>{_rule(reason.rule, language)}{listed}</li>\n"
 
 
@@ -148,7 +153,7 @@ def to_say(answers: Answers, shown: Iterable[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _first_phrase(language: str) -> str:
-    return format_html("<li>{}</li>", _("I need help with baclofen"))
+    return format_html("<li>{}</li>", _("I need help with a medicine called baclofen"))
 
 
 @lru_cache(maxsize=4096)
@@ -227,7 +232,7 @@ def answer_sections(
             if question.id in wanted
         ]
         if rows:
-            found.append((_(section.name).capitalize(), rows))
+            found.append((capfirst(_(section.name)), rows))
     return found
 
 

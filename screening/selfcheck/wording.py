@@ -14,31 +14,38 @@ TIER_HEADINGS: Final = {
 }
 
 TIER_TEXTS: Final = {
-    "emergency": _("Do not wait. Call now, also if you are not sure. It is right to call."),
-    "today": _("Do not wait for tomorrow. If it gets worse, get emergency help."),
+    "emergency": _("Do not wait. Call now, even if you are not sure. It is right to call."),
+    "today": _(
+        "Do not wait for tomorrow. If you cannot reach one, or it gets worse, get emergency help."
+    ),
     "soon": _("If anything gets worse before then, speak to a doctor the same day."),
     "routine": _(
-        "This does not mean that nothing can happen. If anything changes, do the check again."
+        "This check can miss things. If a list below fits you, do what it says. "
+        "If anything changes, do the check again."
     ),
 }
 
 # (withdrawal, misuse, tolerance): whether each band is above its lowest.
 PATTERNS: Final = {
     (True, True, True): _(
-        "Your answers show signs after a change, use in another way than prescribed, "
-        "and a medicine that does less."
+        "Your answers show new or worse signs, less effect, and signs that can go with "
+        "other use than prescribed."
     ),
     (True, True, False): _(
-        "Your answers show signs after a change, and use in another way than prescribed."
+        "Your answers show new or worse signs, and signs that can go with use in another way "
+        "than prescribed."
     ),
     (True, False, True): _(
-        "Your answers show signs after a change, and a medicine that does less than it did."
+        "Your answers show signs that are new or worse, and a medicine that does less than it did."
     ),
-    (True, False, False): _("Your answers show signs that came up after a change."),
+    (True, False, False): _("Your answers show signs that are new or worse."),
     (False, True, True): _(
-        "Your answers show use in another way than prescribed, and a medicine that does less."
+        "Your answers show signs that can go with use in another way than prescribed, "
+        "and less effect."
     ),
-    (False, True, False): _("Your answers show use in another way than prescribed."),
+    (False, True, False): _(
+        "Your answers show signs that can go with use in another way than prescribed."
+    ),
     (False, False, True): _("Your answers show that the medicine may do less than it did."),
     (False, False, False): _("Your answers show none of the patterns that this check looks for."),
 }

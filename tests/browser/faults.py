@@ -1,7 +1,8 @@
-"""Faults of a page as it stands in the browser, each as a sentence. An empty list is what we want."""
+"""Faults of a page as it stands in the browser, each as a sentence; none is what we want."""
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -96,9 +97,7 @@ def of_headings(page: Page) -> list[str]:
     found = page.evaluate(_HEADINGS)
     levels = [level for level, _ in found]
     skipped = [
-        f"level {lower} after {upper}"
-        for upper, lower in zip(levels, levels[1:], strict=False)
-        if lower > upper + 1
+        f"level {lower} after {upper}" for upper, lower in pairwise(levels) if lower > upper + 1
     ]
     empty = [f"empty heading of level {level}" for level, text in found if not text]
     return skipped + empty + ([] if levels.count(1) == 1 else [f"{levels.count(1)} first headings"])

@@ -1,4 +1,4 @@
-"""People by role, and what they answer. What a role does not say is answered as calmly as can be."""
+"""People by role, and what they answer. What is not said is answered as calmly as can be."""
 
 from collections.abc import Mapping
 

@@ -15,6 +15,7 @@ from tests.browser.steps import (
     cookies,
     follow,
     heading,
+    lose_connection,
     path,
     press,
     put_cookie,
@@ -140,6 +141,25 @@ class TestBackAndRefresh:
         expect(page).to_have_url("/check/use/")
         assert chosen(page) == {}
         assert len(posts) == 1
+
+    def test_pressing_again_sends_nothing_while_the_first_is_on_its_way(self, page: Page):
+        posts = []
+        page.on("request", lambda sent: posts.append(sent.url) if sent.method == "POST" else None)
+        page.clock.install()
+        start(page)
+        answer_page(page, people.AS_PRESCRIBED)
+        lose_connection(page, "**/check/now/")
+        button = page.get_by_role("button", name="Continue")
+
+        with page.expect_request("**/check/now/"):
+            button.click()
+        button.click()
+        assert len(posts) == 1
+
+        page.clock.fast_forward("00:11")
+        with page.expect_request("**/check/now/"):
+            button.click()
+        assert len(posts) == 2
 
     def test_a_page_too_far_ahead_leads_to_the_one_that_comes_next(self, page: Page):
         carry(page, people.AS_PRESCRIBED, until="use")

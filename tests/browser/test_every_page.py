@@ -1,6 +1,7 @@
 """Every public page in every state: axe, ids, headings, title, size of what is pressed, width."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +10,7 @@ from tests.browser import faults
 from tests.browser.states import ERRORS, MAIN, STATES
 
 HEIGHTS = {320: 640, 768: 1024, 1280: 800}
-COLOURS = {
+COLOURS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light", "forced_colors": "none"},
     "dark": {"color_scheme": "dark", "forced_colors": "none"},
     "forced": {"color_scheme": "dark", "forced_colors": "active"},

@@ -40,12 +40,12 @@ FOCUS = """() => {
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     });
     const box = shown[shown.length - 1].getBoundingClientRect();
-    const inView = box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth;
+    const inView = box.bottom > 0 && box.top < innerHeight;
+    const behind = hit => hit.contains(one) && !hit.matches("html, body, .page, main");
     const covered = [0.1, 0.5, 0.9].every(part => {
         const hit = document.elementFromPoint(
             box.left + box.width / 2, Math.min(innerHeight - 1, box.top + box.height * part));
-        return !shown.some(own => hit && (own.contains(hit) || hit.contains(own) && hit !== document.body
-            && hit !== document.documentElement && !hit.matches("main, .page")));
+        return !shown.some(own => hit && (own.contains(hit) || behind(hit)));
     });
     return {name: window.nameOf(one), visible, inView, covered, text: (one.innerText || one.id)};
 }"""
@@ -53,7 +53,7 @@ FOCUS = """() => {
 
 def tab_through(page: Page) -> list[dict]:
     """Press Tab from the top of the page to its end. Out: what had the focus, in order."""
-    stops = []
+    stops: list[dict] = []
     while len(stops) < 150:
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUS)

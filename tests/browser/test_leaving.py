@@ -50,7 +50,7 @@ def read_all_pages(page: Page) -> None:
 
 
 def go_back(page: Page) -> None:
-    """Press Back. A page that comes out of memory does not load again, so nothing waits for that."""
+    """Press Back. A page that comes out of memory never loads, so nothing waits for that."""
     page.go_back(wait_until="commit")
 
 
@@ -92,6 +92,8 @@ class TestBack:
         headers = left.value.all_headers()
         assert headers["clear-site-data"] == '"cache", "cookies", "storage"'
         assert headers["cache-control"] == "no-store"
+        assert headers["set-cookie"].startswith(f'{COOKIE}="";')
+        assert "Max-Age=0" in headers["set-cookie"]
         assert CHECK_ANSWERS in go_back_to_the_first_page(page)
 
     def test_after_deleting_shows_no_answer(self, remembering_page: Page):

@@ -1,14 +1,14 @@
 """The result on paper: all of it, folded parts too, and links one can read."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser import people
 from tests.browser.conftest import Opener
 from tests.browser.faults import of_width
 from tests.browser.steps import RESULT, carry, guidance, put_cookie
 
-PAPER = {"width": 658, "height": 986}
+PAPER: ViewportSize = {"width": 658, "height": 986}
 """A4 without its margins of 18 mm, in pixels."""
 
 NOTE_WHAT_IS_PRINTED = """() => addEventListener("beforeprint", () => {
@@ -53,7 +53,7 @@ def test_what_is_folded_is_on_the_paper(open_page: Opener, javascript: bool):
     expect(
         page.locator("#scores th", has_text="Use in another way than prescribed")
     ).to_be_visible()
-    assert page.locator("#scores table").bounding_box()["height"] > 50
+    assert page.locator("#scores table").evaluate("one => one.offsetHeight") > 50
 
 
 def test_nothing_is_wider_than_the_paper_and_nothing_is_cut(page: Page):

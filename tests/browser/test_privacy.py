@@ -4,6 +4,8 @@ That no page calls another origin, complains or breaks the content security poli
 every test of this folder (conftest.py); here it is shown that the watch can bark.
 """
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page
 
@@ -27,7 +29,7 @@ WITHOUT_ANSWERS = [
     *("/", "/check/now/", "/emergency/", "/help/", "/help/?country=GB", "/about/", "/evidence/"),
     *("/privacy/", "/accessibility/", "/check/deleted/", RESULT, CHECK_ANSWERS, "/nowhere/"),
 ]
-LOADED = """() => [...document.querySelectorAll("link[href], script[src], img[src], form[action]")].map(
+LOADED = """() => [...document.querySelectorAll("link, script, img, form")].map(
     one => [one.rel || one.localName, one.href || one.src || one.action])"""
 
 
@@ -100,7 +102,7 @@ def test_links_out_do_not_say_where_one_came_from(page: Page):
 
 class TestTheWatch:
     @pytest.fixture
-    def guarded(self, browser, live_server, watch: Watch) -> Page:
+    def guarded(self, browser, live_server, watch: Watch) -> Iterator[Page]:
         """Open a page that only the watch of this test looks at."""
         context = browser.new_context(base_url=live_server.url)
         watch.over(context)

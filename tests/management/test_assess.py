@@ -184,7 +184,7 @@ def test_answers_come_before_the_input_ends():
         # More than a pipe's buffer would hold back, and the input stays open.
         process.stdin.write(as_lines(some_answers(50)))
         process.stdin.flush()
-        ready, _, _ = select.select([process.stdout], [], [], 60)
+        ready, _, _ = select.select([process.stdout], [], [], 30)
         assert ready, "nothing came while the input was open"
         assert json.loads(process.stdout.readline())["outcome"]
     finally:

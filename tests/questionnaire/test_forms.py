@@ -29,11 +29,11 @@ def sent(**answers) -> MultiValueDict:
     return MultiValueDict({k: v if isinstance(v, list) else [v] for k, v in answers.items()})
 
 
-@pytest.mark.parametrize("page", pages(), ids=lambda page: f"{page.section.id}-{page.part}")
-def test_a_page_has_one_form_for_all_who_come(page):
-    form = form_for(page.questions)
-    assert form is form_for(tuple(page.questions))
-    assert list(form.base_fields) == [question.id for question in page.questions]
+@pytest.mark.parametrize("asked", pages(), ids=lambda page: f"{page.section.id}-{page.part}")
+def test_a_page_has_one_form_for_all_who_come(asked):
+    form = form_for(asked.questions)
+    assert form is form_for(tuple(asked.questions))
+    assert list(form.base_fields) == [question.id for question in asked.questions]
 
 
 def test_other_questions_have_another_form():

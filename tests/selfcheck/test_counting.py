@@ -42,9 +42,9 @@ def test_the_box_is_not_ticked_beforehand_and_says_what_it_means():
     ]
     told = words(page.folded)
     assert "the language and the month" in told
-    assert "no day, no time, no address" in told
+    assert "no day, no time, no name and no address" in told
     assert "deleted after 24 months" in told
-    assert "You cannot take it back, because nobody can find" in told
+    assert "You cannot take it back, because we keep nothing to look up" in told
     assert "helps to find out if this check works" in told
 
 

@@ -62,7 +62,7 @@ def test_each_tier_has_its_own_heading_that_is_an_action(tier):
 
 def test_the_lowest_tier_does_not_reassure():
     page = walk(Browser(), CALM).end
-    assert "This does not mean that nothing can happen." in words(page.text)
+    assert "This check can miss things." in words(page.text)
     told = page.text.lower()
     assert not [w for w in ("low risk", "you are fine", "no risk", "✓", "safe to") if w in told]
     assert {"store_safely", "what_this_can_miss"} <= set(page.guidance)
@@ -127,7 +127,7 @@ def test_why_names_the_answers_that_led_here_in_the_persons_words():
 
 
 def test_nothing_is_named_as_a_reason_where_nothing_called_for_more():
-    assert "None of your answers called for more." in words(result().text)
+    assert "None of your answers led to more urgent advice." in words(result().text)
 
 
 def test_scores_are_folded_away_and_say_that_their_limits_are_a_judgement():
@@ -157,7 +157,7 @@ def test_the_phrases_for_the_phone_come_from_the_answers():
     )
     said = page.items["what_to_say"]
     for phrase in (
-        "I need help with baclofen",
+        "I need help with a medicine called baclofen",
         "I am calling about someone I am worried about",
         "Age: 65 or older",
         "Taken with a pump",
@@ -173,7 +173,7 @@ def test_the_phrases_for_the_phone_come_from_the_answers():
 @given(answer_sets())
 def test_exactly_what_was_answered_is_said_and_nothing_else(chosen):
     said = walk(Browser(), chosen).end.items["what_to_say"]
-    expected = ["I need help with baclofen"]
+    expected = ["I need help with a medicine called baclofen"]
     for name in visible(chosen):
         codes = chosen[name] if isinstance(chosen[name], list) else [chosen[name]]
         question = QUESTIONS[name]

@@ -27,7 +27,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "Do not drive yourself. Do not stay alone. Ask someone to come to you now.",
         ),
         points=(
-            "If you are drowsy, lie on your side. Someone should watch your breathing.",
+            "Lay anyone who is drowsy on their side. Watch their breathing.",
             "Tell them it is baclofen, how much you take, and when you last had it.",
             "Tell them what else you have taken. The truth helps them help you.",
             "Bring the packets and any pump card. Unlock the door if you can.",
@@ -40,9 +40,9 @@ GUIDANCE: Final[dict[str, Words]] = {
     "crisis_line": Words(
         heading="If you have thoughts of suicide, call now",
         paragraphs=(
+            "If you have hurt yourself or taken too much, call for emergency help first.",
             "Call if you think of suicide or cannot stay safe. You do not need the right words.",
             "Ask someone you trust to stay with you, and to look after your medicines.",
-            "If you have hurt yourself or taken too much, call for emergency help.",
             "Everyone who does this check sees this. Such thoughts can come fast.",
         ),
     ),
@@ -57,11 +57,11 @@ GUIDANCE: Final[dict[str, Words]] = {
             "you have taken it with alcohol, or with something else that makes you sleepy",
             "you have crushed it, snorted it, or taken it in some other way",
             "you are not sure what you have taken",
-            "you feel much more drowsy or confused than usual",
+            "you feel much more drowsy than usual",
         ),
         closing=(
             "Have the packet with you. Say how much you took, when, and what else you took.",
-            "If you are hard to wake, breathe slowly or have a seizure, get emergency help first.",
+            "Get emergency help first if you are confused, hard to wake, breathe slowly or have a seizure.",
         ),
     ),
     "ask_before_next_dose": Words(
@@ -70,9 +70,10 @@ GUIDANCE: Final[dict[str, Words]] = {
             "More on top of too much can be dangerous. A sudden gap can be dangerous too.",
             "Call the poison line or ask the emergency staff:",
         ),
-        points=("Can I take any more now?", "When should I start again, and with how much?"),
+        points=("Can I take any more now?", "When should I have the next one, and how much?"),
         closing=(
             "Ask now. Do not wait until the next dose is due.",
+            "If nobody answers, call for emergency help. Do not work it out alone.",
             "If you have a pump, tell them. Call the pump clinic as well.",
         ),
     ),
@@ -89,6 +90,7 @@ GUIDANCE: Final[dict[str, Words]] = {
         ),
         closing=(
             "Early signs can look mild. They can become dangerous over one to three days.",
+            "If you are hard to wake or breathe slowly, call for emergency help.",
             "Never wait for your next visit. If nobody answers, go to an emergency department.",
             "Do not drive yourself. Bring your pump card. Say if this has happened before.",
         ),
@@ -99,6 +101,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "A sudden stop can cause seizures, a high fever, and seeing things that are not there.",
             "In rare cases people have died. A pump that runs dry is a sudden stop too.",
             "Speak to a doctor or pharmacist before you take more, less or none.",
+            "If you need emergency help, get that first.",
             "If you have stopped, missed some or cut down without a plan, call them today.",
             "Ask them before you take extra to make up for it.",
         ),
@@ -108,18 +111,20 @@ GUIDANCE: Final[dict[str, Words]] = {
         paragraphs=(
             "After three days or more without it, your body is no longer used to it.",
             "The amount you took before may now be too much. It could slow your breathing.",
-            "Ask a prescriber or pharmacist first, also if you are not sure how long it has been.",
+            "Ask a prescriber or pharmacist first, even if you are not sure how long it has been.",
             "If you have felt ill since your last dose, speak to a doctor today.",
+            "Get emergency help for a seizure, confusion or a high fever.",
         ),
     ),
     "restore_treatment": Words(
         heading="Your prescriber can put this right",
         paragraphs=(
+            "If you need emergency help, get that first.",
             "Signs like yours can come after a gap or a cut. They can have other causes too.",
             "Call them or a pharmacist today. Say when you last had it, and what has changed.",
             "This is about your treatment and your supply. It does not mean you did wrong.",
             "They can plan the next step with you. Do not try to fix it alone.",
-            "If you cannot reach them, call another doctor. If you get worse, get emergency help.",
+            "If you cannot reach them, call another doctor.",
         ),
     ),
     "contact_provider": Words(
@@ -131,18 +136,19 @@ GUIDANCE: Final[dict[str, Words]] = {
         ),
     ),
     "signs_can_start": Words(
-        heading="Signs can still start",
+        heading="Signs can still start, or get worse",
         paragraphs=(
             "They often start 12 to 72 hours after the last dose or a cut.",
             "That is half a day to three days. With a pump, they can grow over one to three days.",
             "Severe signs can come without milder ones first. Try not to be alone.",
+            "If you need emergency help, get that first.",
             "Do this check again tomorrow, and on each of the next two days.",
             "Do it at once if anything changes. Call for emergency help if you have:",
         ),
         points=(
             "a seizure (a fit)",
             "seeing or hearing things that are not there, or being badly confused",
-            "a high temperature, or muscles far stiffer than usual",
+            "a high fever, or muscles far stiffer than usual",
             "a very fast or uneven heartbeat, or fainting",
             "slow breathing, or being very hard to wake",
             "with a pump: itching, a light head, or stiffness that comes back",
@@ -153,13 +159,14 @@ GUIDANCE: Final[dict[str, Words]] = {
         paragraphs=(
             "A sudden gap can be dangerous. Call your prescriber or a pharmacist today.",
             "Tell them how much you have left. If they cannot help today, ask another doctor.",
-            "If you plan to take less so that it lasts, ask them first.",
+            "If you may have had too much, ask before you take any more.",
             "If you have a pump, call the pump clinic about the refill now.",
         ),
     ),
     "planning_to_stop": Words(
         heading="Talk to a doctor before you stop",
         paragraphs=(
+            "If you may have had too much, ask before you take any more.",
             "A sudden stop can cause seizures, a high fever, and seeing things that are not there.",
             "A doctor can plan each step with you and watch for signs.",
             "Tell them why you want to stop. They can help with the reason too.",
@@ -178,15 +185,16 @@ GUIDANCE: Final[dict[str, Words]] = {
         paragraphs=(
             "Over time the body gets used to this medicine, even when it is used as prescribed.",
             "It may then work less well. Or you may feel ill when you have less of it.",
-            "That is expected. It is not your fault, and says nothing about you as a person.",
-            "It can still be dangerous. Agree any change with a doctor or pharmacist first.",
+            "This can happen to anyone. It is not your fault.",
+            "It does not tell us what your signs come from.",
+            "It can still be dangerous. Ask a doctor or pharmacist what to do next.",
         ),
     ),
     "misuse_talk": Words(
         heading="You can talk about this without blame",
         paragraphs=(
             "Some of your answers can be signs of misuse. This is not a judgement of you.",
-            "Many people use a medicine in another way to cope. It can be treated.",
+            "Many people use a medicine in another way to cope. You can get help with it.",
             "Tell a doctor or treatment provider how much you truly take. It keeps you safer.",
         ),
     ),
@@ -211,8 +219,8 @@ GUIDANCE: Final[dict[str, Words]] = {
     "side_effects": Words(
         heading="Tell your prescriber how it makes you feel",
         paragraphs=(
-            "Many people feel drowsy, dizzy or weak on ordinary amounts. It may not mean misuse.",
-            "You do not have to put up with it. Ask your prescriber before any change.",
+            "Feeling drowsy is common, and need not mean misuse. It can also be a warning sign.",
+            "Ask a doctor or pharmacist what to do next. Tell them if your mood or thoughts have changed.",
             "If new or worse, call a doctor today. If you are hard to wake, get emergency help.",
         ),
     ),
@@ -255,7 +263,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "Both make you sleepy. Together they can put you in a deep, dangerous sleep.",
             "After mixing, do not be alone. If you are drowsy, lie on your side.",
             "If you breathe slowly, are confused or are hard to wake, get emergency help.",
-            "Tell your doctor. Ask before you change either one: a sudden stop can be dangerous.",
+            "Tell your doctor. Ask before you take any more of either. A sudden stop can be dangerous too.",
         ),
     ),
     "mixing_opioids": Words(
@@ -264,7 +272,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "Both make you sleepy. Together they can put you in a deep, dangerous sleep.",
             "After mixing, do not be alone. If you are drowsy, lie on your side.",
             "If you breathe slowly, are confused or are hard to wake, get emergency help.",
-            "Tell your doctor. Ask before you change either one: a sudden stop can be dangerous.",
+            "Tell your doctor. Ask before you take any more of either. A sudden stop can be dangerous too.",
         ),
     ),
     "mixing_sedatives": Words(
@@ -273,7 +281,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "So can calming medicines. Together they can put you in a deep, dangerous sleep.",
             "After mixing, do not be alone. If you are drowsy, lie on your side.",
             "If you breathe slowly, are confused or are hard to wake, get emergency help.",
-            "Tell your doctor. Ask before you change any of them: a sudden stop can be dangerous.",
+            "Tell your doctor. Ask before you take any more of them. A sudden stop can be dangerous too.",
         ),
     ),
     "mixing_gabapentinoids": Words(
@@ -282,7 +290,7 @@ GUIDANCE: Final[dict[str, Words]] = {
             "They make you sleepy, as baclofen does. Together they can put you in a deep sleep.",
             "After mixing, do not be alone. If you are drowsy, lie on your side.",
             "If you breathe slowly, are confused or are hard to wake, get emergency help.",
-            "Tell your doctor. Ask before you change any of them: a sudden stop can be dangerous.",
+            "Tell your doctor. Ask before you take any more of them. A sudden stop can be dangerous too.",
         ),
     ),
     "mixing_ghb_phenibut": Words(
@@ -291,15 +299,15 @@ GUIDANCE: Final[dict[str, Words]] = {
             "They work much like baclofen. Together they can put you in a deep sleep, fast.",
             "After mixing, do not be alone. If you are drowsy, lie on your side.",
             "If you breathe slowly, are confused or are hard to wake, get emergency help.",
-            "Tell your doctor. Ask before you change any of them: a sudden stop can be dangerous.",
+            "Tell your doctor. Ask before you take any more of them. A sudden stop can be dangerous too.",
         ),
     ),
     "kidney": Words(
         heading="With kidney problems, this medicine can build up",
         paragraphs=(
             "It leaves your body through the kidneys. It can build up even at ordinary amounts.",
-            "If you are newly drowsy or confused, speak to a doctor today.",
-            "If you are hard to wake, get emergency help. Tell each doctor about your kidneys.",
+            "If you are newly drowsy, speak to a doctor today.",
+            "If you are confused or hard to wake, get emergency help. Tell each doctor about your kidneys.",
         ),
     ),
     "epilepsy": Words(
@@ -313,7 +321,7 @@ GUIDANCE: Final[dict[str, Words]] = {
     "breathing": Words(
         heading="Breathing problems and this medicine can add up",
         paragraphs=(
-            "It can slow your breathing. The risk is higher with lung disease or sleep apnoea.",
+            "It can slow your breathing. Lung disease, or breathing that stops at night, adds to the risk.",
             "If your breathing is slow or your lips are blue, call for emergency help.",
             "Tell your doctor about your breathing. Tell them what else makes you sleepy.",
         ),
@@ -332,14 +340,15 @@ GUIDANCE: Final[dict[str, Words]] = {
         paragraphs=(
             "Past use too can make it harder to control a medicine. That is not your fault.",
             "Some things are dangerous with baclofen. Your doctor needs to know about them all.",
-            "You can ask for help at any time, also if you have asked before.",
+            "You can ask for help at any time, even if you have asked before.",
         ),
     ),
     "pregnancy": Words(
         heading="Tell your midwife or doctor about your baclofen",
         paragraphs=(
-            "Never change it alone when you are pregnant. Agree each step with a doctor first.",
-            "A sudden gap can harm you and your baby. After birth the baby may need watching.",
+            "Ask a doctor before you take more, less or none.",
+            "Too much can harm you and your baby. So can a sudden gap.",
+            "After birth the baby may need watching.",
             "If you breastfeed, tell them. Get help at once if the baby is very sleepy.",
         ),
     ),
@@ -347,8 +356,8 @@ GUIDANCE: Final[dict[str, Words]] = {
         heading="From age 65, falls and confusion are more likely",
         paragraphs=(
             "This medicine can make you weak, dizzy or confused. Get up slowly, and hold on.",
-            "If you fall, or are newly drowsy or confused, speak to a doctor today.",
-            "Do not put it down to age. Ask for a check of your kidneys too.",
+            "If you fall or are newly drowsy, speak to a doctor today. If confused, get emergency help.",
+            "Do not think it is just your age. Ask for a check of your kidneys too.",
         ),
     ),
     "dose_over_80": Words(
@@ -356,7 +365,7 @@ GUIDANCE: Final[dict[str, Words]] = {
         paragraphs=(
             "More than 80 mg a day is above the usual highest amount by mouth.",
             "Too much can be dangerous. A sudden gap can be dangerous too.",
-            "If you have no prescriber, tell a doctor. Ask before any change.",
+            "If you have no prescriber, tell a doctor. Ask before you take more, less or none.",
         ),
     ),
     "what_to_say": Words(

@@ -220,7 +220,8 @@ NOW: Final = Section(
     id="now",
     name="right now",
     heading="Is any of this happening now, or in the last 24 hours?",
-    introduction="If you are not sure, choose Not sure. We treat it as a yes, to keep you safe.",
+    introduction="If you are not sure, choose Not sure. We treat it as a yes, to keep you safe. "
+    "If you are here for someone else, answer for that person. “You” means that person.",
     questions=(
         Question(
             id="now_seizure",
@@ -234,9 +235,9 @@ NOW: Final = Section(
         ),
         Question(
             id="now_hard_to_wake",
-            text="Are you very hard to wake or to keep awake, or limp?",
+            text="Have you been very hard to wake or to keep awake, or limp?",
             short="Very hard to wake or keep awake, or limp",
-            error="Select yes if you are very hard to wake or to keep awake",
+            error="Select yes if you have been very hard to wake or to keep awake, or limp",
             options=HAPPENING,
             sources=("guide-misuse", "label-oral", "leung-2006"),
             signs=("overdose_coma",),
@@ -244,9 +245,9 @@ NOW: Final = Section(
         ),
         Question(
             id="now_breathing",
-            text="Is your breathing slow or shallow, does it stop at times, or are your lips blue?",
+            text="Has your breathing been slow or shallow, or stopped at times? Have your lips been blue?",
             short="Slow, shallow or stopping breathing, or blue lips",
-            error="Select yes if your breathing is slow or shallow, or stops at times",
+            error="Select yes if your breathing was slow or shallow, or stopped, or your lips were blue",
             options=HAPPENING,
             sources=("guide-misuse", "label-oral", "leger-2017"),
             signs=("overdose_breathing",),
@@ -254,10 +255,10 @@ NOW: Final = Section(
         ),
         Question(
             id="now_unreal",
-            text="Do you see or hear things that are not there? Are you badly confused?",
-            short="Seeing or hearing things that are not there, or badly confused",
-            hint="Or do other people say that you make no sense?",
-            error="Select yes if you see or hear things that are not there, or are badly confused",
+            text="Have you seen or heard things that are not there? Have you been badly confused?",
+            short="Seeing or hearing things that are not there, badly confused, or not making sense",
+            hint="Or did other people say that you made no sense?",
+            error="Select yes if you saw or heard things that are not there, or were badly confused",
             options=HAPPENING,
             sources=("guide-misuse", "guide-general", "leo-baer-2005"),
             signs=("hallucinations", "withdrawal_confusion"),
@@ -265,9 +266,9 @@ NOW: Final = Section(
         ),
         Question(
             id="now_fever_rigid",
-            text="Do you have a high fever, or muscles that are far stiffer than usual?",
-            short="A high temperature, or muscles far stiffer than usual",
-            error="Select yes if you have a high fever or very stiff muscles",
+            text="Have you had a high fever, or muscles that are far stiffer than usual?",
+            short="A high fever, or muscles far stiffer than usual",
+            error="Select yes if you have had a high fever or very stiff muscles",
             options=HAPPENING,
             sources=("guide-general", "label-oral", "label-it"),
             signs=("high_fever", "rigidity"),
@@ -275,9 +276,9 @@ NOW: Final = Section(
         ),
         Question(
             id="now_heart",
-            text="Is your heart very fast or uneven, and do you sweat or shake? Or did you faint?",
+            text="Has your heart been very fast or uneven, with sweating or shaking? Or did you faint?",
             short="A very fast or uneven heartbeat with sweating or shaking, or fainting",
-            error="Select yes if your heart is very fast or uneven, or you have fainted",
+            error="Select yes if your heart has been very fast or uneven, or you have fainted",
             options=HAPPENING,
             sources=("label-oral", "label-it"),
             if_missing="unsure",
@@ -296,11 +297,12 @@ NOW: Final = Section(
         ),
         Question(
             id="now_mixed",
-            text="Are you very drowsy or unwell after you took it with something else?",
+            text="Did you take it with something else, and then feel more drowsy than usual, or ill?",
             short="Unusually drowsy or unwell after taking it with something else",
-            hint="With alcohol, opioid painkillers, sleeping or calming pills, gabapentin, "
-            "pregabalin, GHB or phenibut.",
-            error="Select yes if you are very drowsy or unwell after you mixed it",
+            hint="With alcohol, strong painkillers, heroin or methadone. "
+            "Or with sleeping or calming pills. "
+            "Or with gabapentin, pregabalin, GHB or phenibut.",
+            error="Select yes if you felt more drowsy than usual, or ill, after you mixed it",
             options=HAPPENING,
             sources=("guide-misuse", "label-oral", "franchitto-2018"),
             signs=("mixing",),
@@ -335,12 +337,13 @@ USE: Final = Section(
     id="use",
     name="how you use it",
     heading="How you use baclofen",
-    introduction="There are no wrong answers. Nobody else sees them.",
+    introduction="There are no wrong answers. We keep them only if you say so at the end.",
     questions=(
         Question(
             id="respondent",
             text="Who are you answering for?",
             short="Answering for",
+            hint="If you choose someone else, “you” means that person from here on.",
             error="Select who you are answering for",
             options=(
                 Option("self", "Myself", says="I am calling about myself"),
@@ -471,7 +474,7 @@ USE: Final = Section(
             options=(
                 Option("none", "No, nothing has changed"),
                 Option("missed", "I missed doses", says="Missed doses in the last 14 days"),
-                Option("cut_down", "I take less", says="Takes less since the last 14 days"),
+                Option("cut_down", "I take less", says="Has taken less in the last 14 days"),
                 Option("stopped", "I stopped", says="Stopped in the last 14 days"),
                 NO_ANSWER,
             ),
@@ -556,6 +559,7 @@ USE: Final = Section(
         Question(
             id="pump_event",
             text="In the last 14 days, has anything been done to your pump, or near it?",
+            hint="If a refill was late, choose that.",
             short="Pump in the last 14 days",
             error="Select what has been done to your pump",
             options=(
@@ -616,7 +620,7 @@ HEALTH: Final = Section(
     questions=(
         Question(
             id="taken_with",
-            text="Which of these do you take or drink at the same time?",
+            text="Which of these do you also take or drink, even at other times of the day?",
             short="Taken with it",
             hint="Choose all that fit, even if a doctor gave it to you.",
             error="Select what else you take, or none of these",
@@ -654,11 +658,15 @@ HEALTH: Final = Section(
             several=True,
             options=(
                 Option("kidney", "Kidney trouble", says="Kidney trouble"),
-                Option("epilepsy", "Epilepsy, or seizures before", says="Epilepsy"),
+                Option(
+                    "epilepsy",
+                    "Epilepsy, or seizures before",
+                    says="Epilepsy, or seizures before",
+                ),
                 Option(
                     "breathing",
-                    "Lung trouble, or stops in breathing at night (sleep apnoea)",
-                    says="Lung trouble or sleep apnoea",
+                    "Lung trouble, or breathing that stops at night",
+                    says="Lung trouble, or breathing that stops at night",
                 ),
                 Option(
                     "mental_health",
@@ -672,7 +680,7 @@ HEALTH: Final = Section(
                 ),
                 Option(
                     "pregnancy",
-                    "Pregnant or breastfeeding",
+                    "Pregnant or breastfeeding now",
                     says="Pregnant or breastfeeding",
                 ),
                 Option("nothing", "None of these", exclusive=True),
@@ -721,9 +729,9 @@ WITHDRAWAL: Final = Section(
         ),
         Question(
             id="wd_nausea",
-            text="Have you felt sick or been sick?",
-            short="Feeling sick or being sick",
-            error="Select if you have felt sick or been sick",
+            text="Have you felt that you might throw up, or have you thrown up?",
+            short="Throwing up, or feeling close to it",
+            error="Select if you have thrown up or felt close to it",
             options=SINCE_CHANGE,
             sources=("guide-misuse",),
             signs=("nausea",),
@@ -879,7 +887,7 @@ MISUSE: Final = Section(
             id="mu_other_route",
             text="Did you crush it, snort it, or take it in some way other than swallowing?",
             short="Crushed, snorted or otherwise not swallowed",
-            hint="This is not about a pump.",
+            hint="Leave out a pump, a feeding tube, and what a doctor, nurse or pharmacist told you to do.",
             error="Select how often you took it in some way other than swallowing",
             options=FREQUENCY,
             sources=("pelerin-2023",),
@@ -941,6 +949,7 @@ TOLERANCE: Final = Section(
         Question(
             id="to_less_effect",
             text="Does your usual dose do less than it did?",
+            hint="If you have stopped, answer for the time before.",
             short="The usual dose does less than it did",
             error="Select yes if your usual dose does less than it did",
             options=YES_NO_UNSURE,
@@ -951,6 +960,7 @@ TOLERANCE: Final = Section(
         Question(
             id="to_need_more",
             text="Do you need more to get the same effect?",
+            hint="If you have stopped, answer for the time before.",
             short="Needs more for the same effect",
             error="Select yes if you need more to get the same effect",
             options=YES_NO_UNSURE,
@@ -1212,7 +1222,7 @@ EMERGENCY_RULES: Final = (
     Rule(
         "pump_failing",
         "emergency",
-        "A pump, and signs that it may not be working",
+        "A pump, and signs that need help now",
         AllOf(
             (
                 Holds("pump"),
@@ -1250,7 +1260,7 @@ TODAY_RULES: Final = (
     Rule(
         "stopped_recently",
         "today",
-        "Stopped in the last days",
+        "Stopped a short time ago, or it is not known when",
         AllOf(
             (
                 Holds("stopped_recently"),
@@ -1269,7 +1279,7 @@ TODAY_RULES: Final = (
     Rule(
         "cut_down_unplanned",
         "today",
-        "Took less without a plan in small steps",
+        "Took less, and maybe without a plan in small steps",
         AllOf(
             (
                 Is("change", "cut_down"),
@@ -1281,7 +1291,7 @@ TODAY_RULES: Final = (
     Rule(
         "missed_doses",
         "today",
-        "Missed doses, and some time has gone by or there are signs",
+        "Missed doses, or it is not known, and time has gone by or there are signs",
         AllOf(
             (
                 Is("change", ("missed", "no_answer")),
@@ -1377,7 +1387,7 @@ TODAY_RULES: Final = (
     Rule(
         "high_dose_not_as_directed",
         "today",
-        "More than 80 mg a day, and not as prescribed",
+        "More than 80 mg a day, and maybe not as prescribed",
         AllOf((IsNot("supply", "as_directed"), Is("dose", "over_80"))),
     ),
     Rule(
@@ -1421,7 +1431,12 @@ SOON_RULES: Final = (
     ),
     Rule("incomplete", "soon", "Many questions without an answer", AnyIncomplete()),
     Rule("missing", "soon", "A question was left out", AnyMissing()),
-    Rule("change", "soon", "Missed doses, took less or stopped", IsNot("change", "none")),
+    Rule(
+        "change",
+        "soon",
+        "Missed doses, took less or stopped, or it is not known",
+        IsNot("change", "none"),
+    ),
     Rule(
         "route",
         "soon",
@@ -1431,27 +1446,32 @@ SOON_RULES: Final = (
     Rule(
         "coming_up",
         "soon",
-        "Something is coming up",
+        "Something is coming up, or it is not known",
         Is("coming_up", ("planning_to_stop", "hospital", "no_answer")),
     ),
-    Rule("supply", "soon", "Not taken as prescribed", IsNot("supply", "as_directed")),
+    Rule(
+        "supply",
+        "soon",
+        "Not taken as prescribed, or it is not known",
+        IsNot("supply", "as_directed"),
+    ),
     Rule("dose", "soon", "More than 80 mg a day by mouth", Is("dose", "over_80")),
     Rule(
         "pump_event",
         "soon",
-        "Something was done to the pump",
+        "Something was done to the pump, or it is not known",
         IsNot("pump_event", "none"),
     ),
     Rule(
         "taken_with",
         "soon",
-        "Taken with something else",
+        "Taken with something else, or it is not known",
         IsNot("taken_with", "nothing"),
     ),
     Rule(
         "conditions",
         "soon",
-        "A health matter that raises the risk",
+        "A health matter that raises the risk, or it is not known",
         Is("conditions", ("kidney", "substance_use", "pregnancy", "no_answer")),
     ),
     Rule(

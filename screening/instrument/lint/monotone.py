@@ -8,7 +8,12 @@ from typing import Final
 
 from screening.instrument.compiled import band_names
 from screening.instrument.engine import Assessment, assess, left, visible
-from screening.instrument.lint.examples import AnswerSet, calm_answers, random_answers
+from screening.instrument.lint.examples import (
+    AnswerSet,
+    calm_answers,
+    random_answer,
+    random_answers,
+)
 from screening.instrument.schema import NOT_ASKED, NOT_ENOUGH_ANSWERS, TIERS, Instrument, Question
 
 MILD_AT_MOST: Final = {"severe": "mild"}
@@ -29,6 +34,8 @@ def worsening_faults(instrument: Instrument, *, steps: int, seed: int) -> Iterat
     while done < steps:
         question = chooser.choice(kinds[done % len(kinds)])
         before = _answer_set(instrument, chooser, calmest, mild=bool(done // len(kinds) % 2))
+        # Starting from any answer, also in a set that is calm otherwise.
+        before[question.id] = random_answer(question, chooser)
         after = _worse(question, before, chooser)
         shown = visible(before, instrument)
         if after is None or question.id not in shown or visible(after, instrument) != shown:

@@ -43,7 +43,7 @@ def assessments(lines: BinaryIO | Iterable[bytes]) -> Iterator[tuple[str, bool]]
     In: JSON objects as UTF-8 lines; blank lines are passed over.
     Out: (JSON text, whether it is an error) for each line, in the same order.
     """
-    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    encode = json.JSONEncoder(separators=(",", ":")).encode
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

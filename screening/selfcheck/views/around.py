@@ -12,19 +12,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from screening.directory.contacts import contacts_for
 from screening.fetch_guard import public
 from screening.selfcheck import answers as cookie
-from screening.selfcheck.addresses import to_carry_on
-from screening.selfcheck.answers import LostAnswers
-from screening.selfcheck.views.opening import current_time, private, start_again, to
+from screening.selfcheck.addresses import to_come_back
+from screening.selfcheck.views.opening import (
+    current_time,
+    from_the_start_if_lost,
+    private,
+    start_again,
+    to,
+)
 
 
 @public
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, and offer to start. Sets no cookie and opens none."""
-    context = {
-        "under_way": cookie.present(request),
-        "emergency": contacts_for(settings.COUNTRY, "emergency"),
-    }
+    context = {"under_way": cookie.present(request), **_emergency()}
     response = render(request, "selfcheck/start.html", context)
     return private(response) if context["under_way"] else response
 
@@ -53,22 +55,24 @@ def delete(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """Say that the answers are gone."""
-    return private(render(request, "selfcheck/deleted.html"))
+    return private(render(request, "selfcheck/deleted.html", _emergency()))
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
+@from_the_start_if_lost
 def waiting(request: HttpRequest) -> HttpResponse:
     """Ask whether to carry on, after half an hour without activity. Shows no answer."""
     now = current_time()
-    try:
-        check = cookie.read(request, now=now)
-    except LostAnswers:
-        return start_again(request, lost=True)
+    check = cookie.read(request, now=now)
     if check is None:
         return start_again(request, lost=False)
     if request.method != "POST":
-        return private(render(request, "selfcheck/waiting.html"))
-    response = HttpResponseRedirect(to_carry_on(check.answers))
+        return private(render(request, "selfcheck/waiting.html", _emergency()))
+    response = HttpResponseRedirect(to_come_back(check.answers))
     cookie.keep(response, replace(check, active_at=now), now=now)
     return private(response)
+
+
+def _emergency() -> dict[str, object]:
+    return {"emergency": contacts_for(settings.COUNTRY, "emergency")}

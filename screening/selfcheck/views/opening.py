@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
+from typing import ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,9 +14,11 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from screening.directory.contacts import contacts_for
+from screening.instrument.engine import UnusableAnswers
 from screening.selfcheck import answers as cookie
 from screening.selfcheck.answers import Check, LostAnswers
 
+P = ParamSpec("P")
 CheckView = Callable[[HttpRequest, Check], HttpResponse]
 
 
@@ -26,12 +29,10 @@ def with_check(view: CheckView) -> Callable[[HttpRequest], HttpResponse]:
     """
 
     @wraps(view)
+    @from_the_start_if_lost
     def opened(request: HttpRequest) -> HttpResponse:
         now = current_time()
-        try:
-            check = cookie.read(request, now=now)
-        except LostAnswers:
-            return start_again(request, lost=True)
+        check = cookie.read(request, now=now)
         if check is None:
             return start_again(request, lost=False)
         if check.is_idle(now):
@@ -39,6 +40,21 @@ def with_check(view: CheckView) -> Callable[[HttpRequest], HttpResponse]:
         return private(renewed(view(request, check), check, now))
 
     return opened
+
+
+def from_the_start_if_lost(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Lead to the start where the cookie cannot be opened, or holds what the instrument lacks."""
+
+    @wraps(view)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except (LostAnswers, UnusableAnswers):
+            request = args[0]
+            assert isinstance(request, HttpRequest)  # noqa: S101 - for the type checker
+            return start_again(request, lost=True)
+
+    return guarded
 
 
 def current_time() -> int:

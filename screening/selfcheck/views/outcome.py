@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Hashable
 from dataclasses import replace
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -32,6 +33,9 @@ from screening.selfcheck.wording import TIER_HEADINGS, TIER_TEXTS
 
 logger = logging.getLogger(__name__)
 
+SELF_HARM: Final = "now_self_harm"
+POISONED: Final = frozenset(("now_overdose", "now_mixed"))
+
 
 @public
 @require_safe
@@ -41,17 +45,15 @@ def interruption(request: HttpRequest, check: Check) -> HttpResponse:
     if not interrupted(check.answers):
         return HttpResponseRedirect(to_carry_on(check.answers))
     place = _place(check)
-    unsafe = check.answers.get("now_self_harm") in ("yes", "unsure")
-    poisoned = any(
-        check.answers.get(name) in ("yes", "unsure") for name in ("now_overdose", "now_mixed")
-    )
+    signs = _signs_now(check)
     changing = is_changing(request)
     gate = pages()[0]
     context = {
         "emergency": contacts_for(place, "emergency"),
-        "crisis": contacts_for(place, "crisis") if unsafe else (),
-        "poison": contacts_for(place, "poison") if poisoned else (),
-        "pump": check.answers.get("now_pump") in ("yes", "unsure"),
+        "crisis": contacts_for(place, "crisis") if SELF_HARM in signs else (),
+        "only_crisis": signs == {SELF_HARM},
+        "poison": contacts_for(place, "poison") if signs & POISONED else (),
+        "pump": "now_pump" in signs,
         "for_other": check.answers.get("respondent") == "other",
         "back": address(gate, changing=changing),
         "onward": after(gate, route(check.answers), changing=changing),
@@ -108,6 +110,9 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
     """Count this check in the anonymous statistics, if the box was ticked."""
     if route(check.answers).unfinished or left(check.answers):
         return to("result")
+    response = HttpResponseRedirect(reverse("result") + "#count")
+    if check.counted:
+        return response
     if request.POST.get("count") != "yes":
         message = _("Tick the box if you want your answers to be counted")
         return _show_result(request, check, errors=(("id_count", message),))
@@ -126,7 +131,6 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
             {"emergency": contacts_for(_place(check), "emergency")},
             status=503,
         )
-    response = HttpResponseRedirect(reverse("result") + "#count")
     now = current_time()
     cookie.keep(response, replace(check, counted=True, active_at=now), now=now)
     return response
@@ -137,35 +141,58 @@ def _show_result(
 ) -> HttpResponse:
     way = route(check.answers)
     assessment = assess(check.answers)
-    if way.unfinished and assessment.outcome == ASSESSED:
+    assessed = assessment.outcome == ASSESSED
+    if way.unfinished and assessed:
         return HttpResponseRedirect(address(way.unfinished))
-    place = _place(check)
+    country = _place(check)
     phrases = results.to_say(check.answers, way.shown)
-    do_now, further = results.blocks(assessment, place, phrases)
+    do_now, further = results.blocks(assessment, country, phrases)
     parts = {"do_now": do_now, "further": further}
-    variables: dict[str, Hashable] = {
+    signs = _signs_now(check)
+    decides: dict[str, Hashable] = {
         "site": site(request)["site"],
         "outcome": assessment.outcome,
         "tier": assessment.tier,
+        "crisis": SELF_HARM in signs,
+        "only_crisis": signs == {SELF_HARM},
         "for_other": check.answers.get("respondent") == "other",
-        "country": place,
+        "country": country,
     }
-    constants: dict[str, object] = {"countries": COUNTRIES.items()}
-    if assessment.outcome != ASSESSED:
-        constants["emergency"] = contacts_for(place, "emergency")
-        return HttpResponse(
-            draw_page("selfcheck/under_age.html", parts, variables, constants=constants)
-        )
-    parts |= results.findings(assessment)
-    variables |= {"made_on": timezone.localdate(), "counted": check.counted, "errors": errors}
-    constants |= {
-        "heading": TIER_HEADINGS[assessment.tier or ""],
-        "text": TIER_TEXTS[assessment.tier or ""],
-        "checklists": results.CHECKLISTS,
-    }
-    html = draw_page("selfcheck/result.html", parts, variables, constants=constants)
+    if assessed:
+        parts |= results.findings(assessment)
+        decides |= {"made_on": timezone.localdate(), "counted": check.counted, "errors": errors}
+    html = draw_page(
+        "selfcheck/result.html" if assessed else "selfcheck/under_age.html",
+        parts,
+        decides,
+        more=lambda: _follows_from(assessment.tier or "", country, signs),
+    )
     return HttpResponse(html, status=422 if errors else 200)
 
 
+def _follows_from(tier: str, country: str, signs: set[str]) -> dict[str, object]:
+    """Say what the page shows of its tier, its country and the signs alone."""
+    emergency = contacts_for(country, "emergency")
+    crisis = contacts_for(country, "crisis") if SELF_HARM in signs else ()
+    numbers = (*crisis, *emergency) if signs == {SELF_HARM} else (*emergency, *crisis)
+    return {
+        "heading": TIER_HEADINGS.get(tier),
+        "text": TIER_TEXTS.get(tier),
+        "numbers": numbers if tier == "emergency" else (),
+        "emergency": emergency,
+        "countries": COUNTRIES.items(),
+        "checklists": results.CHECKLISTS,
+    }
+
+
+def _signs_now(check: Check) -> set[str]:
+    """List the signs that are happening now, or may be."""
+    return {
+        question.id
+        for question in pages()[0].questions
+        if check.answers.get(question.id) in ("yes", "unsure")
+    }
+
+
 def _place(check: Check) -> str:
-    return check.country or settings.COUNTRY
+    return check.country if check.country in COUNTRIES else settings.COUNTRY
