@@ -62,12 +62,21 @@ def test_carrying_on_leads_to_a_result_that_is_still_an_emergency(page: Page):
     expect(page.locator("main a[href='tel:911']").first).to_be_in_viewport()
 
 
-def test_thoughts_of_suicide_put_the_crisis_line_first(page: Page):
+def test_thoughts_of_suicide_alone_put_the_crisis_line_first(page: Page):
+    start(page)
+    answer_and_continue(page, people.CANNOT_STAY_SAFE | {"now_overdose": "no"})
+
+    assert path(page) == INTERRUPTION
+    assert page.locator("main a").first.get_attribute("href") == "tel:988"
+    expect(page.locator("main a[href='tel:911']")).to_be_visible()
+
+
+def test_thoughts_of_suicide_after_taking_too_much_show_both_numbers_ambulance_first(page: Page):
     start(page)
     answer_and_continue(page, people.CANNOT_STAY_SAFE)
 
     assert path(page) == INTERRUPTION
-    assert page.locator("main a").first.get_attribute("href") == "tel:988"
+    assert page.locator("main a").first.get_attribute("href") == "tel:911"
     expect(page.locator("main a[href='tel:988']").first).to_be_in_viewport()
     expect(page.locator("main a[href='tel:911']")).to_be_visible()
 
