@@ -174,7 +174,9 @@ def database(name: str, *, default: Path) -> dict[str, Any]:
         raise fault
     if value.startswith("sqlite"):
         return {**config, **_sqlite_options()}
-    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+    # A host that does not answer must not hold a worker for minutes.
+    options = {"connect_timeout": 5, **config.get("OPTIONS", {})}
+    return {**config, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 
 def secret_key(name: str, *, default: Callable[[], str]) -> str:
