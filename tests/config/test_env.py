@@ -185,6 +185,7 @@ def test_postgresql_connections_are_kept_and_checked(monkeypatch):
         "PORT": 5433,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
     }
 
 
