@@ -47,6 +47,13 @@ def logging_settings(level: str) -> dict[str, Any]:
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
             "django": {"handlers": [], "level": level, "propagate": True},
+            # A form sent back, or an address that is not there, is nobody's fault to look into,
+            # and would say when somebody was on which page. Whoever asks for more gets it.
+            "django.request": {
+                "handlers": [],
+                "level": "ERROR" if level == "WARNING" else level,
+                "propagate": True,
+            },
             "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
         },
     }

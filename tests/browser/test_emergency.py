@@ -64,7 +64,7 @@ def test_carrying_on_leads_to_a_result_that_is_still_an_emergency(page: Page):
 
 def test_thoughts_of_suicide_alone_put_the_crisis_line_first(page: Page):
     start(page)
-    answer_and_continue(page, people.CANNOT_STAY_SAFE | {"now_overdose": "no"})
+    answer_and_continue(page, {**people.CANNOT_STAY_SAFE, "now_overdose": "no"})
 
     assert path(page) == INTERRUPTION
     assert page.locator("main a").first.get_attribute("href") == "tel:988"

@@ -142,3 +142,14 @@ def test_under_18_may_still_correct_the_first_page():
     assert location["Location"] == "/check/next/"
     onward = read(client.get("/check/next/")).link("Carry on with the questions")
     assert onward == "/check/use/"
+
+
+@pytest.mark.parametrize("section", ["health", "withdrawal", "misuse", "tolerance"])
+def test_under_18_is_led_out_of_pages_that_are_not_asked(section):
+    client = at_result(answers(age="under_18"))
+    assert client.get(f"/check/{section}/").headers["Location"] == "/check/result/"
+
+
+def test_under_18_finds_the_way_to_change_an_answer():
+    client = at_result(answers(age="under_18"))
+    assert read(client.get("/check/result/")).link("Change an answer") == "/check/use/"
