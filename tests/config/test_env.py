@@ -26,7 +26,7 @@ READ = {
     "phone": lambda: env.phone("X"),
     "colour": lambda: env.colour("X"),
     "path_below": lambda: env.path_below("X", STATIC),
-    "database": lambda: env.database("X", default=Path("/tmp/x.sqlite3")),
+    "database": lambda: env.database("X", default=Path("x.sqlite3")),
     "secret_key": lambda: env.secret_key("X", default=lambda: "made for you " * 5),
     "answer_keys": lambda: env.answer_keys("X", default=lambda: KEY),
 }
@@ -156,14 +156,14 @@ def test_nothing_but_a_sentence_comes_of_any_value(monkeypatch, kind, written):
 
 def test_sqlite_keeps_what_it_acknowledged(monkeypatch):
     monkeypatch.delenv("X", raising=False)
-    database = env.database("X", default=Path("/tmp/x.sqlite3"))
+    database = env.database("X", default=Path("x.sqlite3"))
     assert database["CONN_MAX_AGE"] is None
     assert database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert database["OPTIONS"]["timeout"] == 20
     assert "synchronous=FULL" in database["OPTIONS"]["init_command"]
     assert "mmap" not in str(database)
     monkeypatch.setenv("X", "sqlite:////srv/check.sqlite3")
-    assert env.database("X", default=Path("/tmp/x.sqlite3")) == {
+    assert env.database("X", default=Path("x.sqlite3")) == {
         **database,
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": "/srv/check.sqlite3",
@@ -176,7 +176,7 @@ def test_sqlite_keeps_what_it_acknowledged(monkeypatch):
 
 def test_postgresql_connections_are_kept_and_checked(monkeypatch):
     monkeypatch.setenv("X", "postgres://clinic:p%40ss@db.example:5433/check")
-    assert env.database("X", default=Path("/tmp/x.sqlite3")) == {
+    assert env.database("X", default=Path("x.sqlite3")) == {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": "check",
         "USER": "clinic",
