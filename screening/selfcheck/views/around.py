@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from screening.directory.contacts import contacts_for
 from screening.fetch_guard import public
 from screening.selfcheck import answers as cookie
 from screening.selfcheck.addresses import to_come_back
@@ -26,9 +25,9 @@ from screening.selfcheck.views.opening import (
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Say what this is, and offer to start. Sets no cookie and opens none."""
-    context = {"under_way": cookie.present(request), **_emergency()}
-    response = render(request, "selfcheck/start.html", context)
-    return private(response) if context["under_way"] else response
+    under_way = cookie.present(request)
+    response = render(request, "selfcheck/start.html", {"under_way": under_way})
+    return private(response) if under_way else response
 
 
 @public
@@ -55,7 +54,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 @require_safe
 def deleted(request: HttpRequest) -> HttpResponse:
     """Say that the answers are gone."""
-    return private(render(request, "selfcheck/deleted.html", _emergency()))
+    return private(render(request, "selfcheck/deleted.html"))
 
 
 @public
@@ -68,11 +67,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     if check is None:
         return start_again(request, lost=False)
     if request.method != "POST":
-        return private(render(request, "selfcheck/waiting.html", _emergency()))
+        return private(render(request, "selfcheck/waiting.html"))
     response = HttpResponseRedirect(to_come_back(check.answers))
     cookie.keep(response, replace(check, active_at=now), now=now)
     return private(response)
-
-
-def _emergency() -> dict[str, object]:
-    return {"emergency": contacts_for(settings.COUNTRY, "emergency")}

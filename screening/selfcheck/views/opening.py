@@ -8,12 +8,10 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from screening.directory.contacts import contacts_for
 from screening.instrument.engine import UnusableAnswers
 from screening.selfcheck import answers as cookie
 from screening.selfcheck.answers import Check, LostAnswers
@@ -84,7 +82,7 @@ def renewed(response: HttpResponse, check: Check | None, now: int) -> HttpRespon
 
 def start_again(request: HttpRequest, *, lost: bool) -> HttpResponse:
     """Say that there are no answers any more, and offer to start afresh."""
-    context = {"lost": lost, "emergency": contacts_for(settings.COUNTRY, "emergency")}
-    response = render(request, "selfcheck/start_again.html", context, status=400 if lost else 200)
+    status = 400 if lost else 200
+    response = render(request, "selfcheck/start_again.html", {"lost": lost}, status=status)
     cookie.forget(response)
     return private(response)
