@@ -25,7 +25,7 @@ from environ.fileaware_mapping import FileAwareMapping
 
 from config.colours import LEAST_CONTRAST, contrast_with_white
 
-ANSWER_KEY_BYTES = 32
+KEY_BYTES = 32
 """AES-256 takes a key of 256 bits."""
 
 _TRUE = {"true", "yes", "on", "1"}
@@ -193,14 +193,14 @@ def secret_key(name: str, *, default: Callable[[], str]) -> str:
     return value
 
 
-def answer_keys(name: str, *, default: Callable[[], str]) -> list[bytes]:
-    """Return the keys that seal people's answers, newest first, 32 bytes each.
+def keys(name: str, *, default: Callable[[], str]) -> list[bytes]:
+    """Return keys, newest first, 32 bytes each.
 
     They are written in URL-safe base64 with commas or line ends between them. `default` is called
     for them only when none is set.
     """
     written = [part for part in re.split(r"[,\s]+", _read(name) or default()) if part]
-    keys = [_answer_key(name, part) for part in written]
+    keys = [_key(name, part) for part in written]
     if len(set(keys)) != len(keys):
         raise ImproperlyConfigured(f"{name} has the same key twice; take one of the two out.")
     if not keys:
@@ -208,24 +208,24 @@ def answer_keys(name: str, *, default: Callable[[], str]) -> list[bytes]:
     return keys
 
 
-def _answer_key(name: str, written: str) -> bytes:
+def _key(name: str, written: str) -> bytes:
     try:
         plain = written.rstrip("=").translate(str.maketrans("-_", "+/"))
         key = binascii.a2b_base64(plain + "=" * (-len(plain) % 4), strict_mode=True)
     except ValueError:
         key = b""
-    if len(key) != ANSWER_KEY_BYTES:
+    if len(key) != KEY_BYTES:
         raise ImproperlyConfigured(
-            f"{name} has a key that is not {ANSWER_KEY_BYTES} bytes in URL-safe base64; make one "
+            f"{name} has a key that is not {KEY_BYTES} bytes in URL-safe base64; make one "
             f'with: python3 -c "import base64, os; print(base64.urlsafe_b64encode('
-            f'os.urandom({ANSWER_KEY_BYTES})).decode())"'
+            f'os.urandom({KEY_BYTES})).decode())"'
         )
     return key
 
 
-def new_answer_key() -> str:
-    """Return a fresh random key in the form `answer_keys` reads."""
-    return base64.urlsafe_b64encode(os.urandom(ANSWER_KEY_BYTES)).decode("ascii")
+def new_key() -> str:
+    """Return a fresh random key in the form `keys` reads."""
+    return base64.urlsafe_b64encode(os.urandom(KEY_BYTES)).decode("ascii")
 
 
 def _sqlite_options() -> dict[str, Any]:

@@ -5,4 +5,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("screening.selfcheck.urls")),
     path("", include("screening.directory.urls")),
+    path("staff/", include("screening.signin.urls")),
+    path("staff/", include("screening.intake.urls")),
 ]

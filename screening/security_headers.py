@@ -2,7 +2,8 @@
 
 Django's own middleware sets X-Content-Type-Options, Referrer-Policy, Cross-Origin-Opener-Policy,
 Strict-Transport-Security and X-Frame-Options. What is here is constant: a policy that is the same
-for every page costs nothing to build and cannot be loosened by one of them.
+for every page costs nothing to build and cannot be loosened by one of them. There are two: pages
+behind the sign-in may also ask their own site, so that what is typed is saved while it is typed.
 """
 
 from collections.abc import Callable
@@ -21,6 +22,10 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "frame-ancestors 'none'",
     )
+)
+
+STAFF_CONTENT_SECURITY_POLICY = CONTENT_SECURITY_POLICY.replace(
+    "connect-src 'none'", "connect-src 'self'"
 )
 
 PERMISSIONS_POLICY = ", ".join(
@@ -70,4 +75,12 @@ class SecurityHeadersMiddleware:
         headers = response.headers
         for name, value in HEADERS.items():
             headers[name] = value
+        if is_staff_page(request):
+            headers["Content-Security-Policy"] = STAFF_CONTENT_SECURITY_POLICY
         return response
+
+
+def is_staff_page(request: HttpRequest) -> bool:
+    """Tell whether the request was answered by a view behind the sign-in."""
+    match = request.resolver_match
+    return match is not None and hasattr(match.func, "permission")

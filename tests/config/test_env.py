@@ -28,7 +28,7 @@ READ = {
     "path_below": lambda: env.path_below("X", STATIC),
     "database": lambda: env.database("X", default=Path("x.sqlite3")),
     "secret_key": lambda: env.secret_key("X", default=lambda: "made for you " * 5),
-    "answer_keys": lambda: env.answer_keys("X", default=lambda: KEY),
+    "answer_keys": lambda: env.keys("X", default=lambda: KEY),
 }
 
 

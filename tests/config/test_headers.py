@@ -6,7 +6,7 @@ from django.test import Client, override_settings
 from django.urls import include, path
 
 from screening.fetch_guard import public
-from screening.security_headers import CONTENT_SECURITY_POLICY
+from screening.security_headers import CONTENT_SECURITY_POLICY, STAFF_CONTENT_SECURITY_POLICY
 
 EXPECTED = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
@@ -28,8 +28,21 @@ def fails(request):
     raise RuntimeError("as this test wants")
 
 
+@public
+def of_staff(request):
+    return HttpResponse("a page behind the sign-in")
+
+
+of_staff.permission = "any"  # type: ignore[attr-defined]
+
+
 # With the site's own, because its error pages link to them.
-urlpatterns = [path("page/", page), path("fails/", fails), path("", include("config.urls"))]
+urlpatterns = [
+    path("page/", page),
+    path("of-staff/", of_staff),
+    path("fails/", fails),
+    path("", include("config.urls")),
+]
 
 
 @pytest.mark.parametrize(
@@ -60,3 +73,11 @@ def test_nothing_may_run_or_load_from_elsewhere():
     assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert set(rules.values()) == {"'none'", "'self'"}
+
+
+@override_settings(ROOT_URLCONF="tests.config.test_headers")
+def test_a_staff_page_may_ask_its_own_site_and_nothing_more():
+    policy = Client().get("/of-staff/")["Content-Security-Policy"]
+    assert policy == STAFF_CONTENT_SECURITY_POLICY
+    changed = set(policy.split("; ")) ^ set(CONTENT_SECURITY_POLICY.split("; "))
+    assert changed == {"connect-src 'self'", "connect-src 'none'"}

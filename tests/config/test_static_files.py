@@ -6,7 +6,14 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.template.loader import render_to_string
 
-from config.static_files import PARTS, STYLESHEET, one_stylesheet
+from config.static_files import (
+    PARTS,
+    STAFF_PARTS,
+    STAFF_STYLESHEET,
+    STYLESHEET,
+    one_stylesheet,
+    staff_stylesheet,
+)
 
 
 @pytest.fixture
@@ -66,6 +73,27 @@ class TestTheFile:
 
         assert re.findall(r'rel="stylesheet" href="/static/([^"]+)"', page) == [STYLESHEET]
         assert page.count("<script") == 1
+
+
+class TestTheFileForStaff:
+    def test_has_every_part_in_order(self, parts):
+        assert re.findall(r"\.(\w+) {", staff_stylesheet(parts)) == [
+            "a",
+            "b",
+            "base",
+            "print",
+            "tokens",
+        ]
+
+    def test_is_found_as_the_parts_are_now(self):
+        found = finders.find(STAFF_STYLESHEET)
+
+        assert found is not None
+        assert Path(found).read_text("utf-8") == staff_stylesheet(STAFF_PARTS)
+
+    def test_is_no_part_of_the_one_for_everybody(self):
+        assert ".staff-header" in staff_stylesheet(STAFF_PARTS)
+        assert ".staff-header" not in one_stylesheet(PARTS)
 
 
 @pytest.mark.parametrize("path", ["css/nothing.css", "nothing"])

@@ -1,0 +1,49 @@
+"""Rows of clients can only be reached for somebody: a view cannot forget to ask who looks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from django.db import models
+
+from screening.models.staff import StaffMember
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class OnlyForStaff(Generic[Row]):
+    """Stands where Django has its manager, and has no `all()`, `filter()` or `get()`.
+
+    `to_client` is the path from the model to the client, such as "client"; empty for the client.
+    """
+
+    def __init__(self, to_client: str = "") -> None:
+        self.path = f"{to_client}__" if to_client else ""
+        self.model: type[Row]
+
+    def contribute_to_class(self, model: type[Row], name: str) -> None:
+        """Become the attribute of a model."""
+        self.model = model
+        setattr(model, name, self)
+
+    def seen_by(self, staff: StaffMember, *, now: datetime) -> models.QuerySet[Row]:
+        """Return the rows that this person may see.
+
+        They are those of their own site, and those of clients whose record they opened in an
+        emergency that is not over.
+
+        What their role lets them do with a row is asked elsewhere (`screening/access.py`).
+        """
+        rows: models.QuerySet[Row] = self.model._base_manager.all()
+        own = models.Q()
+        if staff.site_id is not None:
+            own |= models.Q(**{f"{self.path}site_id": staff.site_id})
+        opened = models.Q(
+            **{
+                f"{self.path}pk__in": staff.emergency_openings.filter(
+                    opened_at__lte=now, ends_at__gt=now
+                ).values("client_id")
+            }
+        )
+        return rows.filter(own | opened)
