@@ -1,0 +1,1 @@
+"""Passing screenings on: FHIR, REDCap and tables. Pure Python; callers pass plain data."""
