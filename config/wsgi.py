@@ -20,6 +20,9 @@ from screening.directory.contacts import contacts_for  # noqa: E402
 from screening.security_headers import HEADERS  # noqa: E402
 
 _CHARSET: Final = re.compile(r";[^;]*charset[^;]*", re.IGNORECASE)
+_LONGEST_LENGTH: Final = 15
+"""Digits of the length of a request."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +70,9 @@ def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]
         # Browsers send our forms in UTF-8. Django reads the address in the character set that is
         # named here, outside its own handling of faults, and some are no character sets at all.
         environ["CONTENT_TYPE"] = _CHARSET.sub("", kind)
+    if len(environ.get("CONTENT_LENGTH") or "") > _LONGEST_LENGTH:
+        # Django would read that many bytes at once, which no machine can count to.
+        environ["CONTENT_LENGTH"] = "0"
     try:
         return _django(environ, start_response)
     except Exception:  # noqa: BLE001

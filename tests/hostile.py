@@ -3,9 +3,10 @@
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from urllib.parse import quote_from_bytes, urlencode
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from screening.instrument.baclofen import CURRENT
 from screening.selfcheck import answers as cookie
@@ -29,7 +30,7 @@ NASTY = [
     b" ",
     b"A" * 3000,
 ]
-METHODS = ["GET"] * 12 + ["POST"] * 12 + ["HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+METHODS = ["GET"] * 12 + ["POST"] * 12 + ["HEAD", "HEAD", "PUT", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
 METHODS += ["CONNECT", "PROPFIND", "get", "ZQ9<B>", "A" * 300, "_"]
 # Python knows more codecs than there are character sets.
 CHARSETS = ["utf-8", "latin-1", "utf-16", "utf-7", "utf-8-sig", "no-such", 'zq9"<b>', "\xff"]
@@ -66,15 +67,15 @@ class Request:
 
 
 def public_routes() -> list[str]:
-    """Every address of the site as the resolver knows it, with its converters in it."""
+    """Every public address as the resolver knows it, with its converters in it."""
 
     def below(resolver: URLResolver, before: str) -> Iterator[str]:
         for entry in resolver.url_patterns:
             route = before + str(entry.pattern)
-            if isinstance(entry, URLPattern):
-                yield route
-            else:
+            if isinstance(entry, URLResolver):
                 yield from below(entry, route)
+            elif getattr(entry.callback, "csrf_exempt", False):
+                yield route
 
     return list(below(get_resolver(), "/"))
 
@@ -82,9 +83,8 @@ def public_routes() -> list[str]:
 def hostile_requests(seed: int) -> Iterator[Request]:
     """Invent requests without end, the same ones for the same seed."""
     chooser = random.Random(seed)
-    routes = public_routes()
-    while True:
-        request = Request(chooser.choice(METHODS), _path(chooser, chooser.choice(routes)))
+    for route in cycle(public_routes()):
+        request = Request(chooser.choice(METHODS), _path(chooser, route))
         request.query = _query(chooser)
         request.headers["host"] = chooser.choice(HOSTS)
         _add_body(chooser, request)

@@ -26,6 +26,7 @@ def honest_cookies() -> tuple[str, ...]:
         check_of({**CALM, "respondent": "other", "change": "stopped", "route": "both"}),
         check_of({**gate, "age": "under_18"}),
         check_of(CALM, counted=True, country="GB"),
+        check_of(CALM, code="0" * 14, code_outdated=True),
         check_of(CALM, active_at=int(time.time()) - 4000),
         check_of({name: CALM[name] for name in list(CALM)[:14]}),
     ]
@@ -38,7 +39,7 @@ def odd_cookies() -> tuple[str, ...]:
     now = int(time.time())
     usual = {
         "definition": f"{CURRENT.id} {CURRENT.version}", "active": now, "answers": dict(CALM),
-        "ticket": "t", "counted": False, "country": "",
+        "ticket": "t", "counted": False, "country": "", "code": "", "code_outdated": False,
     }  # fmt: skip
     odd: list[object] = [{}, [], None, 3, "x", [usual], {"definition": usual["definition"]}]
     odd += [{name: usual[name] for name in usual if name != left_out} for left_out in usual]

@@ -38,7 +38,8 @@ class Check:
 
     `answers` as the instrument takes them; `active_at` in seconds since 1970; `ticket` a
     random word that lets a check be counted once; `counted` whether it was; `country` the
-    choice of telephone numbers, or "".
+    choice of telephone numbers, or ""; `code` the code for a clinic that was made last, or "";
+    `code_outdated` whether an answer was changed since.
     """
 
     active_at: int
@@ -46,10 +47,14 @@ class Check:
     ticket: str = ""
     counted: bool = False
     country: str = ""
+    code: str = ""
+    code_outdated: bool = False
 
     def with_answers(self, answers: dict[str, str | list[str]]) -> Check:
         """Return the check with these answers added or changed."""
-        return replace(self, answers={**self.answers, **answers})
+        merged = {**self.answers, **answers}
+        outdated = self.code_outdated or bool(self.code and merged != self.answers)
+        return replace(self, answers=merged, code_outdated=outdated)
 
     def is_idle(self, now: int) -> bool:
         """Tell whether there was no activity for half an hour."""
@@ -69,6 +74,11 @@ def cookie_name() -> str:
 def present(request: HttpRequest) -> bool:
     """Tell whether the browser sent a cookie, without opening it."""
     return cookie_name() in request.COOKIES
+
+
+def token(request: HttpRequest) -> str:
+    """Return what the browser sent, sealed: a secret, and another one each time it is kept."""
+    return request.COOKIES.get(cookie_name(), "")
 
 
 def read(request: HttpRequest, *, now: int) -> Check | None:
@@ -96,9 +106,12 @@ def _opened(content: dict[str, Any]) -> Check:
         ticket=content["ticket"],
         counted=content["counted"],
         country=content["country"],
+        # A check begun before there were codes has neither.
+        code=content.get("code", ""),
+        code_outdated=content.get("code_outdated", False),
     )
-    kinds = (int, dict, str, bool, str)
-    parts = (check.active_at, check.answers, check.ticket, check.counted, check.country)
+    kinds = (int, dict, str, bool, str, str, bool)
+    parts = [getattr(check, name) for name in Check.__slots__]
     if not all(map(isinstance, parts, kinds)):
         raise TypeError
     return check
@@ -113,6 +126,8 @@ def keep(response: HttpResponse, check: Check, *, now: int) -> None:
         "ticket": check.ticket,
         "counted": check.counted,
         "country": check.country,
+        "code": check.code,
+        "code_outdated": check.code_outdated,
     }
     payload = json.dumps(content, separators=(",", ":")).encode()
     response.set_cookie(

@@ -20,10 +20,20 @@ from screening.directory.contacts import contacts_for
 from screening.directory.provider import provider
 from screening.instrument.baclofen import CURRENT, GUIDANCE
 from screening.instrument.engine import Assessment, Reason
-from screening.instrument.schema import NOT_ENOUGH_ANSWERS, Question, Words
+from screening.instrument.schema import Question
 from screening.questionnaire.steps import Answers
-from screening.selfcheck import wording
 from screening.selfcheck.frames import place
+from screening.told.sentences import (
+    TO_SAY,
+    band_text,
+    do_now,
+    first_after,
+    first_phrase,
+    pattern,
+    phrase,
+    translated,
+    unrepeated,
+)
 
 QUESTIONS: Final = {question.id: question for question in CURRENT.questions}
 OPTIONS: Final = {
@@ -32,18 +42,10 @@ OPTIONS: Final = {
     for option in question.options
 }
 RULES: Final = {rule.id: rule for rule in CURRENT.rules}
-BANDS: Final = {checklist.id: checklist.bands for checklist in CURRENT.checklists}
-ABOVE_LOWEST: Final = {
-    checklist.id: frozenset(band.name for band in checklist.bands[1:])
-    for checklist in CURRENT.checklists
-}
+_CHECKLISTS: Final = {checklist.id: checklist for checklist in CURRENT.checklists}
 CONTACTS: Final = {block.key: block.contacts for block in CURRENT.guidance}
-TO_SAY: Final = "what_to_say"
-"""The block that is filled from the answers."""
 _PHRASES: Final = place("phrases")
-_ORDER: Final = [block.key for block in CURRENT.guidance]
-DO_NOW: Final = frozenset(_ORDER[: _ORDER.index("crisis_line")])
-"""Blocks that say what to do now: the page shows all up to the last of them before the reasons."""
+DO_NOW: Final = do_now(CURRENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +76,19 @@ def option_text(question: str, code: str) -> str:
     return _(OPTIONS[question, code].text)
 
 
-def pattern(assessment: Assessment) -> str:
-    """Say in one sentence, without a number, what the answers suggest."""
-    bands = assessment.bands
-    above = {checklist: bands[checklist] in ABOVE_LOWEST[checklist] for checklist in bands}
-    if assessment.tier == "emergency":
-        return str(wording.HAPPENING_NOW)
-    seen = wording.PATTERNS[above["withdrawal"], above["misuse"], above["tolerance"]]
-    if any(above.values()):
-        return str(seen)
-    if NOT_ENOUGH_ANSWERS in bands.values():
-        return str(wording.TOO_FEW_ANSWERS)
-    return str(seen)
-
-
 def findings(assessment: Assessment) -> dict[str, str]:
     """Draw what was found: the parts of the result page that no guidance is in.
 
     An incomplete checklist is "at least" what it shows.
     """
     language = get_language() or ""
-    seen: set[tuple[str, str]] = set()
-    drawn = [_reason(reason, seen, language) for reason in assessment.reasons]
+    drawn = [
+        _reason(reason, answers, language) for reason, answers in unrepeated(assessment.reasons)
+    ]
     # The reasons that decided the tier stand first.
     deciding = sum(reason.tier == assessment.tier for reason in assessment.reasons)
     parts = {
-        "pattern": escape(pattern(assessment)),
+        "pattern": escape(pattern(assessment, CURRENT)),
         "reasons": "".join(drawn[:deciding]),
         "other_reasons": "".join(drawn[deciding:]),
     }
@@ -110,10 +99,7 @@ def findings(assessment: Assessment) -> dict[str, str]:
     return parts
 
 
-def _reason(reason: Reason, seen: set[tuple[str, str]], language: str) -> str:
-    """Draw a rule with its answers, but for those that stand under a rule before it."""
-    answers = [answer for answer in reason.answers if answer not in seen]
-    seen.update(answers)
+def _reason(reason: Reason, answers: list[tuple[str, str]], language: str) -> str:
     items = [_answer(question, code, language) for question, code in answers]
     listed = f"\n<ul>{''.join(items)}</ul>" if items else ""
     return f"<li>{_rule(reason.rule, language)}{listed}</li>\n"
@@ -132,12 +118,7 @@ def _answer(question: str, code: str, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _band_text(checklist: str, band: str, incomplete: bool, language: str) -> str:
-    names = {known.name: known.text for known in BANDS[checklist]}
-    if band not in names:
-        return escape(str(wording.WITHOUT_A_BAND[band]))
-    if incomplete:
-        return escape(_("at least %(band)s") % {"band": _(names[band])})
-    return escape(_(names[band]))
+    return escape(band_text(_CHECKLISTS[checklist], band, incomplete=incomplete))
 
 
 def to_say(answers: Answers, shown: Iterable[str]) -> str:
@@ -153,15 +134,13 @@ def to_say(answers: Answers, shown: Iterable[str]) -> str:
 
 @lru_cache(maxsize=64)
 def _first_phrase(language: str) -> str:
-    return format_html("<li>{}</li>", _("I need help with a medicine called baclofen"))
+    return format_html("<li>{}</li>", first_phrase())
 
 
 @lru_cache(maxsize=4096)
 def _phrase(question: str, code: str, language: str) -> str:
-    says = OPTIONS[question, code].says
-    if not says:
-        return ""
-    return format_html("<li>{}</li>", _(says) % {"sign": _(QUESTIONS[question].short)})
+    says = phrase(QUESTIONS[question], OPTIONS[question, code])
+    return format_html("<li>{}</li>", says) if says else ""
 
 
 def blocks(assessment: Assessment, country: str, phrases: str) -> tuple[str, str]:
@@ -170,22 +149,12 @@ def blocks(assessment: Assessment, country: str, phrases: str) -> tuple[str, str
     Out: what to do now, which stands before the reasons, and all that follows them.
     """
     keys = assessment.guidance
-    split = max((index + 1 for index, key in enumerate(keys) if key in DO_NOW), default=0)
+    split = first_after(keys, DO_NOW)
     language = get_language() or ""
     drawn = [_block(key, country, language) for key in keys]
     if TO_SAY in keys:
         drawn[keys.index(TO_SAY)] = drawn[keys.index(TO_SAY)].replace(_PHRASES, phrases)
     return "".join(drawn[:split]), "".join(drawn[split:])
-
-
-def translated(words: Words) -> Words:
-    """Put the words of a block into the language in use."""
-    return Words(
-        _(words.heading),
-        tuple(_(text) for text in words.paragraphs),
-        tuple(_(text) for text in words.points),
-        tuple(_(text) for text in words.closing),
-    )
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from screening.selfcheck.views import around, outcome, questions
+from screening.selfcheck.views import around, code, outcome, questions, saving
 
 urlpatterns = [
     path("", around.start, name="start"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("check/result/", outcome.result, name="result"),
     path("check/country/", outcome.country, name="country"),
     path("check/count/", outcome.count, name="count"),
+    path("check/code/", code.code, name="code"),
+    path("check/code/destroy/", code.destroy_code, name="destroy_code"),
+    path("check/pdf/", saving.save_pdf, name="save_pdf"),
     path("check/waiting/", around.waiting, name="waiting"),
     path("check/delete/", around.delete, name="delete"),
     path("check/deleted/", around.deleted, name="deleted"),

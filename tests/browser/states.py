@@ -81,10 +81,21 @@ def _sent_by_another_site(page: Page) -> None:
         )
 
 
+def _unanswered_code(page: Page) -> None:
+    page.goto("/check/code/destroy/")
+    press(page, "Destroy this code")
+
+
+def _no_code(page: Page) -> None:
+    _open_with(people.NEEDS_MORE, "/check/code/")(page)
+    press(page, "Make a code")
+
+
 QUESTION_PAGES: Final = ("now", "use", "use/2", "health", "withdrawal", "misuse", "tolerance")
 
 ERRORS: Final[Mapping[str, State]] = {
     **{f"errors on {name}": _unanswered(name) for name in QUESTION_PAGES},
+    "errors on destroying a code": _unanswered_code,
     "result, box not ticked": _press_on_result("Count my answers"),
 }
 """Every form, sent without an answer."""
@@ -101,6 +112,9 @@ STATES: Final[Mapping[str, State]] = {
     "result with most guidance": _open_with(people.MISUSES_AND_MIXES, RESULT),
     "result, counted": _open_with(people.NEEDS_MORE, RESULT, counted=True),
     "not counted": _press_on_result("Count my answers", tick=True),
+    "code": _open_with(people.NEEDS_MORE, "/check/code/"),
+    "code, no database": _no_code,
+    "destroy a code": _open("/check/code/destroy/"),
     "under age": _open_with(people.UNDER_18, RESULT),
     "under age, emergency": _open_with(people.UNDER_18_IN_DANGER, RESULT),
     "waiting": _open_with(people.STOPPED, RESULT, minutes_ago=31),

@@ -1,12 +1,12 @@
 """Counted checks are kept for 24 months, and used tickets no longer than they are needed."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
 from screening.instrument.baclofen import CURRENT
-from screening.models import Tally, UsedTicket
+from screening.models import CodeTry, Handoff, StaffMember, Tally, UsedTicket
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,17 @@ def test_running_it_again_does_no_harm(on_a_day, capsys):
     call_command("forget_old_counts")
     assert capsys.readouterr().out.endswith("Deleted 0 counted check(s) and 0 used ticket(s).\n")
     assert months(Tally) == ["2027-01"]
+
+
+def test_answers_behind_codes_go_when_their_time_is_over(on_a_day, capsys):
+    for day in (20, 21, 22):
+        Handoff.objects.create(code_hash=str(day), sealed=b"sealed", expires_on=date(2027, 3, day))
+    nurse = StaffMember.objects.create(username="nurse")
+    noon = datetime(2027, 3, 22, 12, tzinfo=UTC)
+    for hours in (1, 25):
+        CodeTry.objects.create(staff=nurse, at=noon - timedelta(hours=hours))
+    on_a_day(2027, 3, 22)
+    call_command("forget_old_counts")
+    assert [row.expires_on.day for row in Handoff.objects.all()] == [22]
+    assert CodeTry.objects.get().at == noon - timedelta(hours=1)
+    assert "Deleted the answers behind 2 code(s) whose time is over." in capsys.readouterr().out

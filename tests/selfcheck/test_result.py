@@ -7,7 +7,7 @@ from screening.directory.contacts import COUNTRIES, KINDS, contacts_for
 from screening.instrument.baclofen import CURRENT, GUIDANCE
 from screening.instrument.engine import assess, visible
 from screening.instrument.lint.examples import find_examples
-from screening.selfcheck.wording import TIER_HEADINGS
+from screening.told.wording import TIER_HEADINGS
 from tests.selfcheck.page import Page, read, words
 from tests.selfcheck.walking import (
     CALM,

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screening.fetch_guard import public
+from screening.handoff.keeping import destroy
 from screening.selfcheck import answers as cookie
 from screening.selfcheck.addresses import to_come_back
 from screening.selfcheck.views.opening import (
+    check_if_any,
     current_time,
     from_the_start_if_lost,
     private,
     start_again,
     to,
 )
+
+logger = logging.getLogger(__name__)
 
 
 @public
@@ -43,8 +50,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the answers."""
+    """Delete the answers, and what is kept behind a code made from them."""
+    check = check_if_any(request, current_time())
     response = to("deleted")
+    try:
+        if check and check.code:
+            destroy(check.code)
+    except DatabaseError:
+        # The answers go all the same: the person asked for it, and may be in a hurry.
+        logger.exception("A code could not be destroyed")
+        faults = {"heading": _("Your answers are deleted, but the code is not"), "deleted": True}
+        response = private(render(request, "selfcheck/code_fault.html", faults, status=503))
     cookie.forget(response)
     response["Clear-Site-Data"] = '"cache"'
     return response

@@ -8,10 +8,12 @@ from dataclasses import replace
 from functools import wraps
 from typing import ParamSpec
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from screening.directory.contacts import COUNTRIES
 from screening.instrument.engine import UnusableAnswers
 from screening.selfcheck import answers as cookie
 from screening.selfcheck.answers import Check, LostAnswers
@@ -55,9 +57,22 @@ def from_the_start_if_lost(view: Callable[P, HttpResponse]) -> Callable[P, HttpR
     return guarded
 
 
+def check_if_any(request: HttpRequest, now: int) -> Check | None:
+    """Open the person's check where that can be done, and ask nothing of them where it cannot."""
+    try:
+        return cookie.read(request, now=now)
+    except LostAnswers:
+        return None
+
+
 def current_time() -> int:
     """Return the time in whole seconds since 1970. Everything below the views is told."""
     return int(time.time())
+
+
+def country_of(check: Check) -> str:
+    """Return the country whose telephone numbers the person is shown, as a key of `COUNTRIES`."""
+    return check.country if check.country in COUNTRIES else settings.COUNTRY
 
 
 def to(name: str) -> HttpResponse:

@@ -28,12 +28,12 @@ from screening.selfcheck.addresses import address, after, change_address, is_cha
 from screening.selfcheck.answers import Check
 from screening.selfcheck.counting import count as count_check
 from screening.selfcheck.frames import draw_page
-from screening.selfcheck.views.opening import current_time, to, with_check
-from screening.selfcheck.wording import TIER_HEADINGS, TIER_TEXTS
+from screening.selfcheck.views.opening import country_of, current_time, to, with_check
+from screening.told.telling import SELF_HARM, call_at_once
+from screening.told.wording import TIER_HEADINGS, TIER_TEXTS
 
 logger = logging.getLogger(__name__)
 
-SELF_HARM: Final = "now_self_harm"
 POISONED: Final = frozenset(("now_overdose", "now_mixed"))
 
 
@@ -44,7 +44,7 @@ def interruption(request: HttpRequest, check: Check) -> HttpResponse:
     """Show emergency help at once. Carrying on is possible, and quiet."""
     if not interrupted(check.answers):
         return HttpResponseRedirect(to_carry_on(check.answers))
-    place = _place(check)
+    place = country_of(check)
     signs = _signs_now(check)
     changing = is_changing(request)
     gate = pages()[0]
@@ -128,7 +128,7 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
         return render(
             request,
             "selfcheck/not_counted.html",
-            {"emergency": contacts_for(_place(check), "emergency")},
+            {"emergency": contacts_for(country_of(check), "emergency")},
             status=503,
         )
     now = current_time()
@@ -144,7 +144,7 @@ def _show_result(
     assessed = assessment.outcome == ASSESSED
     if way.unfinished and assessed:
         return HttpResponseRedirect(address(way.unfinished))
-    country = _place(check)
+    country = country_of(check)
     phrases = results.to_say(check.answers, way.shown)
     do_now, further = results.blocks(assessment, country, phrases)
     parts = {"do_now": do_now, "further": further}
@@ -161,6 +161,7 @@ def _show_result(
     if assessed:
         parts |= results.findings(assessment)
         decides |= {"made_on": timezone.localdate(), "counted": check.counted, "errors": errors}
+        decides |= {"has_code": bool(check.code), "code_outdated": check.code_outdated}
     html = draw_page(
         "selfcheck/result.html" if assessed else "selfcheck/under_age.html",
         parts,
@@ -173,12 +174,10 @@ def _show_result(
 def _follows_from(tier: str, country: str, signs: set[str]) -> dict[str, object]:
     """Say what the page shows of its tier, its country and the signs alone."""
     emergency = contacts_for(country, "emergency")
-    crisis = contacts_for(country, "crisis") if SELF_HARM in signs else ()
-    numbers = (*crisis, *emergency) if signs == {SELF_HARM} else (*emergency, *crisis)
     return {
         "heading": TIER_HEADINGS.get(tier),
         "text": TIER_TEXTS.get(tier),
-        "numbers": numbers if tier == "emergency" else (),
+        "numbers": call_at_once(signs, country) if tier == "emergency" else (),
         "emergency": emergency,
         "countries": COUNTRIES.items(),
         "checklists": results.CHECKLISTS,
@@ -192,7 +191,3 @@ def _signs_now(check: Check) -> set[str]:
         for question in pages()[0].questions
         if check.answers.get(question.id) in ("yes", "unsure")
     }
-
-
-def _place(check: Check) -> str:
-    return check.country if check.country in COUNTRIES else settings.COUNTRY

@@ -1,10 +1,17 @@
-"""What the result page says around the guidance. Sentences only; no decision is made here."""
+"""What a result says around the guidance. Sentences only; no decision is made here."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
+
+TIER_WORDS: Final = {
+    "emergency": _("Now"),
+    "today": _("Today"),
+    "soon": _("In the next few days"),
+    "routine": _("If things change"),
+}
 
 TIER_HEADINGS: Final = {
     "emergency": _("Get emergency help now"),
@@ -60,3 +67,20 @@ WITHOUT_A_BAND: Final = {
     "not_asked": _("not asked"),
     "not_enough_answers": _("not enough answers to say"),
 }
+
+NOT_VALIDATED: Final = _("Not a diagnosis. Not validated.")
+
+FOR_SOMEONE_ELSE: Final = _(
+    "“You” is the person you are worried about. You can make the calls for them. "
+    "Stay with them if that is safe."
+)
+
+UNDER_AGE: Final = _("This check is not made for people under 18")
+
+UNDER_AGE_ADVICE: Final = (
+    _("You can still get help. Talk to someone you trust, such as a parent, a nurse or a doctor."),
+    _(
+        "Ask a doctor before you take more, less or none. Too much can be very dangerous. "
+        "So can a sudden stop."
+    ),
+)

@@ -1,0 +1,1 @@
+"""Handing answers over to a clinic by a code: the code, the sealed answers, and wrong codes."""
