@@ -55,6 +55,16 @@ def boolean(name: str, *, default: bool) -> bool:
     return default
 
 
+def whole_number(name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number from `least` to `most`."""
+    value = _read(name) or str(default)
+    if not re.fullmatch("[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f'{name} is "{value}"; set it to a whole number from {least} to {most}.'
+        )
+    return int(value)
+
+
 def choice(name: str, default: str, among: Sequence[str]) -> str:
     """Return one of the values in `among`, exactly as written there."""
     value = _read(name) or default
@@ -148,12 +158,23 @@ def path_below(name: str, folder: Path) -> str:
     return file.relative_to(folder.resolve()).as_posix()
 
 
+def file(name: str) -> Path | None:
+    """Return the path of a file that can be read, or None."""
+    value = _read(name)
+    if not value:
+        return None
+    path = Path(value)
+    if not path.is_file() or not os.access(path, os.R_OK):
+        raise ImproperlyConfigured(f'{name} is "{value}", and there is no such file to read.')
+    return path
+
+
 def database(name: str, *, default: Path) -> dict[str, Any]:
     """Return Django's settings for one database; `default` is the file of an SQLite database.
 
     The options are those that keep SQLite right under load (immediate write transactions,
-    write-ahead log, full flush) and PostgreSQL connections alive. SQLite must never be given
-    `mmap_size`: it led to malformed-database errors.
+    write-ahead log, full flush), overwrite what is deleted, and keep PostgreSQL connections alive.
+    SQLite must never be given `mmap_size`: it led to malformed-database errors.
     """
     value = _read(name)
     if not value:
@@ -238,6 +259,7 @@ def _sqlite_options() -> dict[str, Any]:
                 "PRAGMA journal_mode=WAL;"
                 "PRAGMA synchronous=FULL;"
                 "PRAGMA journal_size_limit=67108864;"
+                "PRAGMA secure_delete=ON;"
             ),
         },
     }

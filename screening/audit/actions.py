@@ -45,6 +45,7 @@ ACTIONS: Final[dict[str, str | Promise]] = {
     "code_refused": _("entered a code that opened nothing"),
     "screening_planned": _("planned a screening"),
     "plan_changed": _("changed a planned screening"),
+    "searched_elsewhere": _("searched the records of other sites in an emergency"),
     "opened_in_emergency": _("went past a rule in an emergency"),
     "opening_reviewed": _("reviewed an opening in an emergency"),
     "disclosed": _("passed a record on"),

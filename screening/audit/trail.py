@@ -35,6 +35,11 @@ def record(
     In: a code of `ACTIONS`; who, or None for the system; a code of `REASONS`; the client and the
     row it is about; details, which must hold nothing about the client. Raises ValueError for
     an unknown code, and DatabaseError when the trail cannot be written: then nothing is shown.
+
+    In a write, call it last: from here to the end of the transaction everybody else who writes
+    the trail waits, and who takes a lock on a row after this can end in a deadlock with somebody
+    who holds that row and waits for the trail. What is rolled back takes its entry with it; for a
+    read, call it outside a transaction, so that the entry is kept when the answer goes out.
     """
     (entry,) = record_each(
         action,
@@ -59,30 +64,47 @@ def record_each(
     """Write an entry for each (client, row) at once, as for a list. As `record` otherwise."""
     if action not in ACTIONS or why not in REASONS:
         raise ValueError(f"The audit trail knows no {action!r} because of {why!r}")
+    entries = [
+        AuditEntry(
+            at=now.astimezone(UTC),
+            staff_id=staff.pk if staff else None,
+            staff_name=staff.get_username() if staff else "",
+            role=staff.role if staff else "",
+            action=action,
+            client_id=client_id,
+            object_id=str(object_id),
+            why=why,
+            details=dict(details or {}),
+        )
+        for client_id, object_id in about
+    ]
+    if entries:
+        _append(entries)
+    return entries
+
+
+def _append(entries: list[AuditEntry]) -> None:
     with transaction.atomic():
-        head = _locked_head()
-        entries = []
-        for client_id, object_id in about:
-            entry = AuditEntry(
-                number=head.number + 1,
-                at=now.astimezone(UTC),
-                staff_id=staff.pk if staff else None,
-                staff_name=staff.get_username() if staff else "",
-                role=staff.role if staff else "",
-                action=action,
-                client_id=client_id,
-                object_id=str(object_id),
-                why=why,
-                details=dict(details or {}),
-            )
+        let_one_write()
+        head = AuditHead.objects.filter(id=1).first() or AuditHead(id=1)
+        for entry in entries:
+            entry.number = head.number + 1
             entry.digest = digest(entry, previous=head.digest)
             head.number, head.digest = entry.number, entry.digest
-            entries.append(entry)
-        if entries:
-            AuditEntry.objects.bulk_create(entries)
-            head.seal = seal(head)
-            head.save()
-    return entries
+        AuditEntry.objects.bulk_create(entries)
+        head.seal = seal(head)
+        head.save()
+
+
+def let_one_write() -> None:
+    """Wait until nobody else writes the trail, and keep others from it until the transaction ends.
+
+    The transaction should see what others committed in the meantime, as Django's do by default.
+    """
+    # SQLite's transactions are immediate: there is one writer at a time already.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def digest(entry: AuditEntry, *, previous: str) -> str:
@@ -110,12 +132,3 @@ def seal(head: AuditHead) -> str:
 
 def _keyed(text: str) -> str:
     return hmac.new(settings.AUDIT_KEY, text.encode(), hashlib.sha256).hexdigest()
-
-
-def _locked_head() -> AuditHead:
-    # SQLite's transactions are immediate: there is one writer at a time already.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-    head, _ = AuditHead.objects.get_or_create(id=1)
-    return head

@@ -29,6 +29,8 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["client_id", "number"], name="audit_of_client"),
             models.Index(fields=["staff_id", "number"], name="audit_of_staff"),
+            models.Index(fields=["action", "number"], name="audit_of_action"),
+            models.Index(fields=["at"], name="audit_of_day"),
         ]
         verbose_name_plural = "audit entries"
 

@@ -19,7 +19,13 @@ def test_the_database_runs_with_our_options():
     with connection.cursor() as cursor:
         read = {
             name: cursor.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("journal_mode", "synchronous", "journal_size_limit", "busy_timeout")
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "journal_size_limit",
+                "busy_timeout",
+                "secure_delete",
+            )
         }
     full = 2
     assert read == {
@@ -27,6 +33,7 @@ def test_the_database_runs_with_our_options():
         "synchronous": full,
         "journal_size_limit": 64 * 1024 * 1024,
         "busy_timeout": 20_000,
+        "secure_delete": 1,
     }
 
 

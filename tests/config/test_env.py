@@ -20,6 +20,7 @@ STATIC = Path(__file__).parent
 READ = {
     "text": lambda: env.text("X"),
     "boolean": lambda: env.boolean("X", default=False),
+    "whole_number": lambda: env.whole_number("X", 0, least=0, most=100),
     "choice": lambda: env.choice("X", "US", ("US", "GB")),
     "hosts": lambda: env.hosts("X", "localhost"),
     "https_url": lambda: env.https_url("X"),
@@ -42,6 +43,9 @@ READ = {
         ("boolean", "1", True),
         ("boolean", "off", False),
         ("boolean", "", False),
+        ("whole_number", "", 0),
+        ("whole_number", "0", 0),
+        ("whole_number", " 100 ", 100),
         ("choice", "GB", "GB"),
         ("choice", "", "US"),
         ("hosts", "a.example, b.example", ["a.example", "b.example"]),
@@ -74,6 +78,11 @@ def test_what_makes_sense_is_read(monkeypatch, kind, written, read):
         ("text", "two\nlines", "one line"),
         ("text", "x" * 201, "shorten"),
         ("boolean", "maybe", "to true or to false"),
+        ("whole_number", "101", "whole number from 0 to 100"),
+        ("whole_number", "-1", "whole number from 0 to 100"),
+        ("whole_number", "6.5", "whole number from 0 to 100"),
+        ("whole_number", "ten", "whole number from 0 to 100"),
+        ("whole_number", "٣", "whole number from 0 to 100"),
         ("choice", "us", "one of US, GB"),
         ("hosts", "https://a.example", "host names only"),
         ("hosts", "a.example:8000", "host names only"),
@@ -195,3 +204,13 @@ def test_postgresql_connections_are_kept_and_checked(monkeypatch):
 )
 def test_contrast_is_that_of_wcag(colour, ratio):
     assert contrast_with_white(colour) == pytest.approx(ratio, abs=0.005)
+
+
+def test_a_file_must_be_there(monkeypatch, tmp_path):
+    assert env.file("X") is None
+    there = tmp_path / "list.txt"
+    monkeypatch.setenv("X", str(there))
+    with pytest.raises(ImproperlyConfigured, match="no such file"):
+        env.file("X")
+    there.write_text("")
+    assert env.file("X") == there

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
-from django.urls import path
+from django.urls import include, path
 
 from config.wsgi import application
 from screening.fetch_guard import public
@@ -24,7 +24,7 @@ def works(request):
     return HttpResponse("a page")
 
 
-urlpatterns = [path("fails/", fails), path("works/", works)]
+urlpatterns = [path("fails/", fails), path("works/", works), path("", include("config.urls"))]
 
 
 def get(address: str) -> tuple[str, dict[str, str], str]:

@@ -1,0 +1,1 @@
+"""The audit trail, reviews of emergencies, holds and erasure."""
