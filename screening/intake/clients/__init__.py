@@ -1,0 +1,1 @@
+"""Clients: who they are, finding them, opening a record in an emergency."""

@@ -1,0 +1,1 @@
+"""The pages of clients: finding one, recording one, and the record itself."""

@@ -1,0 +1,1 @@
+"""Consent: recorded, printed, revoked."""
