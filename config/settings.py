@@ -22,9 +22,9 @@ ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 SECRET_KEY = env.secret_key(
     "SECRET_KEY", default=lambda: kept(_VAR / "secret_key", lambda: secrets.token_urlsafe(64))
 )
-ANSWER_KEYS = env.answer_keys(
-    "ANSWER_KEYS", default=lambda: kept(_VAR / "answer_keys", env.new_answer_key)
-)
+ANSWER_KEYS = env.keys("ANSWER_KEYS", default=lambda: kept(_VAR / "answer_keys", env.new_key))
+FIELD_KEYS = env.keys("FIELD_KEYS", default=lambda: kept(_VAR / "field_keys", env.new_key))
+AUDIT_KEY = env.keys("AUDIT_KEY", default=lambda: kept(_VAR / "audit_key", env.new_key))[0]
 
 BEHIND_TLS = env.boolean("BEHIND_TLS", default=False)
 if BEHIND_TLS:
@@ -38,6 +38,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
 SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_AGE = None  # gone with the browser too
+STAFF_IDLE_SECONDS = 15 * 60
+STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make Django refuse every form post
 X_FRAME_OPTIONS = "DENY"
 
@@ -55,6 +59,9 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "crispy_forms",
     "screening",
 ]
@@ -62,11 +69,29 @@ AUTH_USER_MODEL = "screening.StaffMember"
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": 15},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "screening.signin.passwords.ForeseeableValidator"},
+    {"NAME": "screening.signin.passwords.BreachedValidator"},
 ]
+BREACHED_PASSWORDS = env.file("BREACHED_PASSWORDS")
+
+# Signing in (django-allauth). Its own limits are off: they remember addresses, in one process.
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "staff_home"
+ACCOUNT_ADAPTER = "screening.signin.adapter.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "screening.signin.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1  # a clock may be half a minute wrong; a code counts once all the same
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there is no e-mail
 
 # The first three put headers on every response, static files and error pages too, so they stand
 # before whitenoise. The rest only look at pages. A public page costs little here because nothing
@@ -82,6 +107,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "screening.intake.tablet.lock.TabletLockMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "screening.signin.sessions.StaffSessionMiddleware",
     "screening.fetch_guard.ClosedByDefaultMiddleware",
     "screening.fetch_guard.FetchGuardMiddleware",
 ]
@@ -94,6 +122,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "screening.directory.context.site",
+                "screening.signin.context.staff",
             ],
             "libraries": {"directory": "screening.directory.tags"},
         },
@@ -104,6 +133,9 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "own"
 # --- where things are kept
 
 DATABASES = {"default": env.database("DATABASE_URL", default=_VAR / "db.sqlite3")}
+RECORDS_KEPT_YEARS = env.whole_number("RECORDS_KEPT_YEARS", 0, least=0, most=100)  # 0: for ever
+# Each process would remember something else, so nothing is remembered.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 STATIC_URL = "static/"
@@ -111,6 +143,7 @@ STATIC_ROOT = _VAR / "static"
 STATICFILES_DIRS = [_STATIC]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "config.static_files.SiteStylesheetFinder",
 ]
 STORAGES = {

@@ -6,7 +6,8 @@ questions is that of Go's `net/http.CrossOriginProtection` (Go 1.25).
 """
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
@@ -16,6 +17,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+P = ParamSpec("P")
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _OWN_PAGES = frozenset({"same-origin", "none"})
@@ -27,6 +29,21 @@ def public(view: View) -> View:
     The one way to make a view public, so that nothing is open and unguarded.
     """
     return login_not_required(csrf_exempt(view))
+
+
+def before_sign_in(view: Callable[P, HttpResponseBase]) -> Callable[P, HttpResponseBase]:
+    """Open a view to people who are not signed in yet. It keeps its CSRF token and its session.
+
+    The one way to do so. Its responses are kept in no cache.
+    """
+
+    @wraps(view)
+    def kept_nowhere(*args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(*args, **kwargs)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return login_not_required(kept_nowhere)
 
 
 def is_from_another_site(request: HttpRequest) -> bool:

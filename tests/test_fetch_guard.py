@@ -130,7 +130,7 @@ def test_the_port_counts_and_the_letter_case_does_not(browser_of_somebody):
 def test_a_view_that_is_not_public_is_closed_and_keeps_its_csrf_token(browser_of_somebody):
     opened = browser_of_somebody.get("/staff/", secure=True)
     assert opened.status_code == 302
-    assert opened.headers["Location"].startswith("/accounts/login/")
+    assert opened.headers["Location"].startswith("/staff/account/login/")
     posted = browser_of_somebody.post(
         "/staff/", headers=OWN_PAGE["Safari 18, our own form"], secure=True
     )

@@ -85,7 +85,15 @@ def watch(live_server, neutral_site) -> Watch:
 
 
 @pytest.fixture
-def open_page(new_context, live_server, watch: Watch, neutral_site, settings) -> Iterator[Opener]:
+def cookies_left() -> set[str]:
+    """Name the cookies that pages may set. Tests of staff pages allow more."""
+    return {COOKIE}
+
+
+@pytest.fixture
+def open_page(
+    new_context, live_server, watch: Watch, neutral_site, cookies_left: set[str], settings
+) -> Iterator[Opener]:
     """Open a page in a browser of its own, with the given options of the browser."""
     settings.LEAVE_TO = neutral_site
     contexts: list[BrowserContext] = []
@@ -100,7 +108,7 @@ def open_page(new_context, live_server, watch: Watch, neutral_site, settings) ->
 
     yield opened
     left_behind = {found.get("name") for context in contexts for found in context.cookies()}
-    assert left_behind <= {COOKIE}
+    assert left_behind <= cookies_left
     watch.assert_quiet()
 
 

@@ -1,0 +1,1 @@
+"""Staff: signing in, invitations, sessions, and what administrators keep."""
