@@ -38,6 +38,7 @@ _SIDEWAYS = """() => {
     const out = [...document.querySelectorAll("body *")].filter(one => {
         const box = one.getBoundingClientRect();
         return one.checkVisibility() && box.width > 1 && !one.matches(".skip")
+            && !one.parentElement.closest(".table-box") // scrolls by itself, without the page
             && (box.right > innerWidth + 1 || box.left < -1);
     });
     const page = document.documentElement;

@@ -1,0 +1,1 @@
+"""What staff see: the queue, one screening, a client over time, what is due, lists."""

@@ -1,0 +1,1 @@
+"""The pages of the records: each parses, calls and renders."""

@@ -1,0 +1,126 @@
+"""What staff do about a screening: acknowledge an emergency, write a note, sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from screening.access import Permission, StaffRequest, allowed
+from screening.intake.errors import Conflict, Locked, NotAcknowledged
+from screening.intake.records.forms import AcknowledgementForm, NoteForm
+from screening.intake.records.views.one import found, page
+from screening.intake.screenings import services
+from screening.models import Screening
+
+
+@allowed(Permission.SCREEN)
+@require_POST
+def screening_acknowledge(request: StaffRequest, screening_id: UUID) -> HttpResponse:
+    """Keep what was done about an emergency."""
+    now = timezone.now()
+    one = found(request.user, screening_id, now)
+    form = AcknowledgementForm(request.POST, now=now)
+    if not form.is_valid():
+        return page(request, one, now=now, acknowledgement=form, status=422)
+    return _done_or_shown(
+        request,
+        one.pk,
+        lambda: services.acknowledge(
+            staff=request.user,
+            screening_id=one.pk,
+            action=form.cleaned_data["action"],
+            acted_at=form.cleaned_data["acted_at"],
+            edit=_edit(request.POST),
+            now=now,
+        ),
+        acknowledgement=form,
+        mine={"action": form.cleaned_data["action"]},
+    )
+
+
+@allowed(Permission.SCREEN)
+@require_POST
+def screening_note(request: StaffRequest, screening_id: UUID) -> HttpResponse:
+    """Keep a note and what was decided."""
+    now = timezone.now()
+    one = found(request.user, screening_id, now)
+    form = NoteForm(request.POST, screening=one)
+    if not form.is_valid():
+        return page(request, one, now=now, note=form, status=422)
+    return _done_or_shown(
+        request,
+        one.pk,
+        lambda: services.write_note(
+            staff=request.user,
+            screening_id=one.pk,
+            note=form.cleaned_data["note"],
+            disposition=form.cleaned_data["disposition"],
+            edit=_edit(request.POST),
+            now=now,
+        ),
+        note=form,
+        mine={
+            "note": form.cleaned_data["note"],
+            "disposition": form.cleaned_data["disposition"],
+        },
+    )
+
+
+@allowed(Permission.SIGN)
+@require_POST
+def screening_sign(request: StaffRequest, screening_id: UUID) -> HttpResponse:
+    """Sign a screening, which locks it."""
+    now = timezone.now()
+    one = found(request.user, screening_id, now)
+    return _done_or_shown(
+        request,
+        one.pk,
+        lambda: services.sign(
+            staff=request.user, screening_id=one.pk, edit=_edit(request.POST), now=now
+        ),
+        mine={},
+    )
+
+
+def _done_or_shown(
+    request: StaffRequest,
+    screening_id: UUID,
+    write: Callable[[], Screening],
+    *,
+    mine: dict[str, object],
+    acknowledgement: AcknowledgementForm | None = None,
+    note: NoteForm | None = None,
+) -> HttpResponse:
+    """Go back to the screening, or show it as it is now beside what the person had typed."""
+    try:
+        write()
+    except Conflict:
+        problem = "conflict"
+    except Locked:
+        problem = "locked"
+    except NotAcknowledged:
+        problem = "not_acknowledged"
+    else:
+        return redirect("screening", screening_id=screening_id)
+    now = timezone.now()
+    return page(
+        request,
+        found(request.user, screening_id, now),
+        now=now,
+        acknowledgement=acknowledgement,
+        note=note,
+        problem=problem,
+        mine=mine,
+        status=409,
+    )
+
+
+def _edit(sent: QueryDict) -> int:
+    # What is not a number was never on the page: it fits no row.
+    written = sent.get("edit", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else 0
