@@ -33,7 +33,8 @@ class ScreeningRecord:
     `reference` is the client's, `identifier` the UUID of the screening. `assessment` is what was
     found and shown at the time (its reasons are not passed on). `assessed_at` must know its time
     zone, or ValueError is raised. `source` says how the answers came: interview, tablet or code.
-    `signed_by` is empty until a clinician has signed.
+    `signed_by` is empty until a clinician has signed. `answered_on`, the day of the answers, and
+    `birth_date` are as YYYY-MM-DD. `replaced` tells that a correction counts in its place.
     """
 
     reference: str
@@ -47,6 +48,11 @@ class ScreeningRecord:
     note: str = ""
     disposition: str = ""
     signed_by: str = ""
+    answered_on: str = ""
+    name: str = ""
+    birth_date: str = ""
+    phone: str = ""
+    replaced: bool = False
 
     def __post_init__(self) -> None:
         if self.assessed_at.utcoffset() is None:

@@ -23,6 +23,7 @@ Row = list[Cell]
 
 YES_NO: Final = (("0", "no"), ("1", "yes"))
 CONTROLS: Final = ("\t", "\r", "\n")
+IN_NO_XML: Final = ("\ufffe", "\uffff")
 FORMULA: Final = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 
 
@@ -40,14 +41,19 @@ def columns(instrument: Instrument) -> tuple[Column, ...]:
     """List the columns of a table of screenings, in order. Their names are unique."""
     return (
         Column("reference", "The client's reference"),
+        Column("name", "The client's name; empty: not passed on, or not known"),
+        Column("birth_date", "The client's date of birth (YYYY-MM-DD); empty: as for the name"),
+        Column("phone", "The client's phone number; empty: as for the name"),
         Column("screening", "The screening's identifier (UUID)"),
         Column("instrument", "Which instrument"),
         Column("version", "Which version of it"),
         Column("validity", "What the instrument is, and is not"),
+        Column("answered_on", "The day of the answers (YYYY-MM-DD)"),
         Column("assessed_at", "When it was assessed (ISO 8601)"),
         Column("author", "Who did the screening"),
         Column("source", "How the answers came"),
         Column("signed_by", "Who signed it; empty: not signed"),
+        Column("replaced", "A correction counts in place of this one: do not use it", YES_NO),
         *(column for question in instrument.questions for column in _of_question(question)),
         Column("outcome", "Assessed, or how the check was left"),
         Column("tier", "How urgent it is", tuple(TIER_NAMES.items())),
@@ -78,14 +84,18 @@ def rows(
         yield [cells[name] for name in names]
 
 
-def codebook(instrument: Instrument, notice: Notice) -> Iterator[Row]:
-    """Write the heading row, then one row for each column: name, what it is, codes, sources."""
+def codebook(instrument: Instrument, notice: Notice | None = None) -> Iterator[Row]:
+    """Write the heading row, then one row for each column: name, what it is, codes, sources.
+
+    The notice stands in one that goes with a record.
+    """
     yield ["column", "what it is", "codes", "sources"]
     for column in columns(instrument):
         codes = " | ".join(f"{code} = {text}" for code, text in column.codes)
         yield [column.name, column.text, codes, " ".join(column.sources)]
     yield ["", instrument.status, "", ""]
-    yield ["", notice.text, "", SOURCE]
+    if notice:
+        yield ["", notice.text, "", SOURCE]
 
 
 def csv_text(table: Iterable[Row]) -> str:
@@ -118,10 +128,14 @@ def escaped(value: Cell) -> Cell:
     """
     if not isinstance(value, str):
         return value
-    text = "".join(c for c in value if c in CONTROLS or unicodedata.category(c) not in ("Cc", "Cs"))
+    text = "".join(c for c in value if c in CONTROLS or _fits_a_cell(c))
     first = next((c for c in text if unicodedata.category(c)[0] not in "ZC"), "")
     risky = text.startswith(CONTROLS) or unicodedata.normalize("NFKC", first).startswith(FORMULA)
     return f"'{text}" if risky else text
+
+
+def _fits_a_cell(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in IN_NO_XML
 
 
 def _of_question(question: Question) -> Iterator[Column]:
@@ -145,14 +159,19 @@ def _cells(record: ScreeningRecord, notice: Notice) -> dict[str, Cell]:
     instrument, found = record.instrument, record.assessment
     cells: dict[str, Cell] = {
         "reference": record.reference,
+        "name": record.name,
+        "birth_date": record.birth_date,
+        "phone": record.phone,
         "screening": record.identifier,
         "instrument": instrument.id,
         "version": instrument.version,
         "validity": instrument.status,
+        "answered_on": record.answered_on,
         "assessed_at": record.assessed_at.isoformat(),
         "author": record.author,
         "source": record.source,
         "signed_by": record.signed_by,
+        "replaced": int(record.replaced),
         "outcome": found.outcome,
         "tier": found.tier,
         "missing": " ".join(found.missing),

@@ -17,7 +17,7 @@ from screening.interop.record import ScreeningRecord
 
 
 def bundle(record: ScreeningRecord, notice: Notice) -> Resource:
-    """Write a collection: notice, client (the reference alone), questionnaire, answers, findings.
+    """Write a collection: notice, client, questionnaire, answers, findings.
 
     The same record and notice always give the same bundle.
     """
@@ -47,11 +47,17 @@ def bundle(record: ScreeningRecord, notice: Notice) -> Resource:
 
 def _client(record: ScreeningRecord) -> Resource:
     system = address(record.instrument, "client-reference")
+    known: Resource = {
+        "name": [{"text": record.name}] if record.name else None,
+        "telecom": [{"system": "phone", "value": record.phone}] if record.phone else None,
+        "birthDate": record.birth_date or None,
+    }
     return {
         "resourceType": "Patient",
         "id": identity(record, "client"),
         "meta": {"security": list(SECURITY)},
         "identifier": [{"system": system, "value": record.reference}],
+        **{name: value for name, value in known.items() if value},
     }
 
 

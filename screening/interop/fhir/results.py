@@ -31,7 +31,7 @@ def questionnaire_response(record: ScreeningRecord) -> Resource:
         "id": identity(record, "response"),
         "meta": {"security": list(SECURITY)},
         "questionnaire": canonical(record.instrument),
-        "status": "completed",
+        "status": "entered-in-error" if record.replaced else "completed",
         "subject": reference(record, "client"),
         "authored": record.assessed_at.isoformat(),
         "author": {"display": record.author},
@@ -129,6 +129,13 @@ def _remarks(record: ScreeningRecord) -> tuple[str, ...]:
     return tuple(f"{name}: {text}" for name, text in remarks.items() if text)
 
 
+def _status(record: ScreeningRecord) -> str:
+    if record.replaced:
+        return "entered-in-error"
+    # Nothing is final that a clinician has not signed.
+    return "final" if record.signed_by else "preliminary"
+
+
 def _observation(
     record: ScreeningRecord,
     part: str,
@@ -141,12 +148,12 @@ def _observation(
         "resourceType": "Observation",
         "id": identity(record, part),
         "meta": {"security": list(SECURITY)},
-        # Nothing is final that a clinician has not signed.
-        "status": "final" if record.signed_by else "preliminary",
+        "status": _status(record),
         "category": [{"coding": [survey]}],
         "code": {"coding": [coding(record.instrument, "result", part, name)], "text": name},
         "subject": reference(record, "client"),
-        "effectiveDateTime": record.assessed_at.isoformat(),
+        "effectiveDateTime": record.answered_on or record.assessed_at.isoformat(),
+        "issued": record.assessed_at.isoformat(),
         "performer": [{"display": record.author}],
         **value,
         "note": [{"text": text} for text in (record.instrument.status, *remarks)],

@@ -1,0 +1,1 @@
+"""Passing a record on, and the accounting of disclosures."""

@@ -1,0 +1,1 @@
+"""The pages: passing on, the accounting, and files about the instrument."""

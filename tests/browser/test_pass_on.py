@@ -1,0 +1,133 @@
+"""A record is passed on under a consent, and the accounting shows it; by keyboard, and narrow."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from playwright.sync_api import Page, expect
+
+from screening.access import INTAKE
+from screening.models import Disclosure, Screening, StaffMember
+from tests.browser import faults
+from tests.intake.disclosing.passing import (
+    REFERENCE,
+    a_consent,
+    a_marked_screening,
+    a_named_client,
+    words_of,
+)
+from tests.intake.making import a_correction
+from tests.people import a_member, signed_in
+
+WIDTH = "document.documentElement.scrollWidth"
+LOOKS = [("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320)]
+
+
+@pytest.fixture
+def nurse(live_server) -> StaffMember:
+    return a_member(INTAKE)
+
+
+@pytest.fixture
+def one(nurse: StaffMember) -> Screening:
+    return a_marked_screening(a_named_client(nurse), nurse)
+
+
+@pytest.fixture
+def desk(open_page: Callable[..., Page], nurse: StaffMember) -> Iterator[Page]:
+    """A page at which the nurse is signed in."""
+    page = open_page()
+    name = settings.SESSION_COOKIE_NAME
+    place = {"domain": "localhost", "path": "/", "secure": True}
+    session = signed_in(nurse).cookies[name].value
+    page.context.add_cookies([{"name": name, "value": session, **place}])
+    yield page
+    page.context.clear_cookies()
+
+
+def assert_without_fault(page: Page) -> None:
+    """Look for faults in light and dark, wide and narrow."""
+    found = []
+    for colours, width in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=colours)
+        found += [f"{colours}, {width}: {fault}" for fault in faults.found_by_axe(page)]
+    checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)
+    found += [fault for check in checks for fault in check(page)]
+    found += [f"sideways: {wide}" for wide in [page.evaluate(WIDTH)] if wide > 320]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def go_to(page: Page, role: str, name: str) -> None:
+    """Go to something by Tab alone. Its name begins with `name`."""
+    aim = page.get_by_role(role, name=name).first
+    aim.wait_for()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if aim.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{name} cannot be reached")
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Go to a button or link by Tab alone, and press it."""
+    go_to(page, role, name)
+    page.keyboard.press("Enter")
+
+
+def test_a_summary_is_passed_on_and_the_accounting_shows_it(desk: Page, nurse, one):
+    desk.goto(f"/staff/screenings/{one.pk}/")
+    press(desk, "link", "Pass it on")
+    expect(desk.get_by_text("No consent that holds today covers")).to_be_visible()
+    assert_without_fault(desk)
+
+    a_consent(one.client, nurse, "summary", "notes")
+    a_consent(one.client, nurse, "summary", "answers", "identity", recipient="My dear providers")
+    desk.reload()
+    assert_without_fault(desk)
+    press(desk, "button", "Make the file")
+    expect(desk.get_by_role("alert")).to_contain_text("Select as what to pass it on")
+    assert_without_fault(desk)
+    go_to(desk, "radio", "PDF: the summary, without the answers")
+    desk.keyboard.press("Space")
+    go_to(desk, "radio", "To My dear providers")
+    desk.keyboard.press("Space")
+    desk.get_by_label("Who gets it, if the consent names a group").fill("Old Town Clinic")
+    with desk.expect_download() as coming:
+        press(desk, "button", "Make the file")
+    assert coming.value.suggested_filename == "summary.pdf"
+    assert REFERENCE in words_of(coming.value.path().read_bytes(), "summary")
+    assert Disclosure.everywhere.get().screening_id == one.pk
+
+    press(desk, "link", "Accounting of disclosures")
+    table = desk.get_by_role("table")
+    expect(table).to_contain_text("Old Town Clinic")
+    expect(table).to_contain_text("It names: My dear providers")
+    assert_without_fault(desk)
+    press(desk, "link", "Print")
+    assert_without_fault(desk)
+    desk.emulate_media(media="print")
+    expect(desk.get_by_role("button", name="Print")).to_be_hidden()
+    expect(desk.get_by_text("Old Town Clinic")).to_be_visible()
+
+
+def test_the_ways_beside_it(desk: Page, nurse, one):
+    a_correction(one, nurse, answers={})
+    desk.goto(f"/staff/screenings/{one.pk}/pass-on/")
+    press(desk, "link", "A medical emergency")
+    assert_without_fault(desk)
+    press(desk, "button", "Make the file without consent")
+    expect(desk.get_by_role("alert")).to_contain_text("Write what the emergency is")
+    assert_without_fault(desk)
+
+    a_consent(one.client, nurse, "summary", "answers")
+    desk.goto(f"/staff/clients/{one.client_id}/pass-on/")
+    expect(desk.get_by_text("One table with 1 screening.")).to_be_visible()
+    assert_without_fault(desk)
+
+    desk.goto("/staff/instrument/")
+    assert_without_fault(desk)
+    with desk.expect_download() as coming:
+        press(desk, "link", "Codebook")
+    assert coming.value.suggested_filename == "codebook.csv"
