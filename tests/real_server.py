@@ -3,6 +3,7 @@
 import http.client
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +25,9 @@ class Served:
     site: Path
     logs: Path
     temporary: Path
+    start: Callable[[], None]
+    kill: Callable[[], None]
+    """End the server and its workers as a power cut would; `start` serves again."""
 
     @property
     def var(self) -> Path:
@@ -57,11 +61,7 @@ def served(folder: Path, change: Callable[[Path], None] | None = None) -> Iterat
     site, logs, temporary = (folder / name for name in ("site", "logs", "tmp"))
     for made in (site, logs, temporary):
         made.mkdir()
-    for part in PARTS:
-        if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, site / part, ignore=shutil.ignore_patterns("__pycache__"))
-        elif (ROOT / part).exists():
-            shutil.copy(ROOT / part, site / part)
+    _copy_to(site)
     if change:
         change(site)
     environment = {
@@ -73,9 +73,14 @@ def served(folder: Path, change: Callable[[Path], None] | None = None) -> Iterat
     }
 
     def run(name: str, *command: str) -> subprocess.Popen[bytes]:
-        with (logs / f"{name}.out").open("wb") as out, (logs / f"{name}.err").open("wb") as err:
+        with (logs / f"{name}.out").open("ab") as out, (logs / f"{name}.err").open("ab") as err:
             return subprocess.Popen(
-                [sys.executable, *command], cwd=site, env=environment, stdout=out, stderr=err
+                [sys.executable, *command],
+                cwd=site,
+                env=environment,
+                stdout=out,
+                stderr=err,
+                start_new_session=True,
             )
 
     for name in (("migrate", "--no-input"), ("collectstatic", "--no-input")):
@@ -88,17 +93,41 @@ def served(folder: Path, change: Callable[[Path], None] | None = None) -> Iterat
         f"-m granian --interface wsgi --host 127.0.0.1 --port {port} --no-ws --workers 1 "
         "--blocking-threads 2 --workers-kill-timeout 10 --log-level debug config.wsgi:application"
     )
-    server = run("server", *arguments.split())
+    servers: list[subprocess.Popen[bytes]] = []
+
+    def start() -> None:
+        servers.append(run("server", *arguments.split()))
+        _wait_for(servers[-1], port, logs)
+
+    def kill() -> None:
+        os.killpg(servers[-1].pid, signal.SIGKILL)
+        servers[-1].wait()
+        # A worker that is still ending would take the first requests of the next server with it.
+        while _answers(port):
+            pass
+
     try:
-        _wait_for(server, port, logs)
-        yield Served(port, site, logs, temporary)
+        start()
+        yield Served(port, site, logs, temporary, start, kill)
     finally:
-        server.terminate()
+        servers[-1].terminate()
         try:
-            server.wait(timeout=20)
+            servers[-1].wait(timeout=20)
         except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            kill()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _copy_to(site: Path) -> None:
+    for part in PARTS:
+        if (ROOT / part).is_dir():
+            shutil.copytree(ROOT / part, site / part, ignore=shutil.ignore_patterns("__pycache__"))
+        elif (ROOT / part).exists():
+            shutil.copy(ROOT / part, site / part)
 
 
 def read_all(folder: Path) -> str:

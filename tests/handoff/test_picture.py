@@ -19,7 +19,9 @@ def squares(path: str) -> set[tuple[int, int]]:
     return found
 
 
-@pytest.mark.parametrize("text", ["0000-0000-0000-00", grouped(new_code(os.urandom(32)))])
+@pytest.mark.parametrize(
+    "text", ["0000-0000-0000-00", grouped(new_code(os.urandom(32)))], ids=["zeros", "another"]
+)
 def test_a_code_fits_into_the_smallest_picture_with_its_edge(text):
     picture = picture_of(text)
     dark = squares(picture.path)

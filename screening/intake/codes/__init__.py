@@ -1,0 +1,1 @@
+"""Redeeming a code from an anonymous self-check."""

@@ -1,0 +1,1 @@
+"""Screenings as they are made: every write, and the interview page."""

@@ -1,0 +1,1 @@
+"""The pages on which a screening is begun, filled in, corrected and discarded."""
