@@ -20,7 +20,6 @@ LINKS: Final[tuple[tuple[Permission, str, str | Promise], ...]] = (
     (Permission.SEE_CLIENTS, "clients", _("Clients")),
     (Permission.SEE_CLIENTS, "screenings", _("Screenings")),
     (Permission.SEE_CLIENTS, "due", _("Due")),
-    (Permission.SCREEN, "redeem", _("Enter a code")),
     (Permission.MANAGE_STAFF, "staff_members", _("Staff")),
     (Permission.MANAGE_STAFF, "sites", _("Sites")),
     (Permission.MANAGE_STAFF, "dispositions", _("Dispositions")),

@@ -71,6 +71,14 @@ def test_a_failure_can_be_found_all_the_same(console):
     assert " in fails" in logged
 
 
+def test_a_one_time_link_is_not_logged(console):
+    """A post that is refused is a warning with the address in it; the link still works."""
+    Client(enforce_csrf_checks=True).post("/staff/invitation/MARKER-LINK/")
+    assert "Forbidden" in console.getvalue()
+    assert "/staff/invitation/" in console.getvalue()
+    assert "MARKER-LINK" not in console.getvalue()
+
+
 def test_nothing_is_sent_by_mail_or_written_by_the_development_server():
     loggers = [logging.getLogger(), *map(logging.getLogger, logging.root.manager.loggerDict)]
     handlers = [handler for logger in loggers for handler in logger.handlers]

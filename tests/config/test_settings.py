@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
 
 from config import settings as production
 
@@ -77,6 +79,14 @@ def test_cookies_stay_on_this_host_and_on_tls():
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.SESSION_COOKIE_NAME.startswith("__Host-")
     assert settings.CSRF_COOKIE_NAME.startswith("__Host-")
+
+
+def test_a_file_that_is_sent_goes_to_no_disk(settings, tmp_path):
+    """Nobody is asked for one. It could fill the disk, or be a client's."""
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "not there"
+    file = SimpleUploadedFile("a.bin", b"x" * (3 * 1024 * 1024))
+    request = RequestFactory().post("/", {"word": "kept", "file": file})
+    assert (dict(request.POST), dict(request.FILES)) == ({"word": ["kept"]}, {})
 
 
 def test_nothing_is_silenced_and_nobody_gets_mail():

@@ -17,6 +17,7 @@ from tests.people import PASSWORD, a_member, a_site, enrol, signed_in
 pytestmark = pytest.mark.django_db
 
 NEW = "seven green horses at dawn"
+LOGIN = "/staff/account/login/"
 LINK = re.compile(r"http://localhost(?::8000)?(/staff/invitation/[\w-]+/)")
 
 
@@ -99,6 +100,16 @@ class TestSomebodyNew:
             assert office.post(f"/staff/invitations/{pk}/cancel/").status_code == 302
         assert somebody.get(link).status_code == 410
 
+    @pytest.mark.parametrize("changed", [{"is_active": False}, {"role": INTAKE}])
+    def test_the_link_of_who_is_no_administrator_any_more_leads_nowhere(
+        self, office, administrator, somebody, changed
+    ):
+        link = invited(office)
+        StaffMember.objects.filter(pk=administrator.pk).update(**changed)
+        assert somebody.get(link).status_code == 410
+        assert accepted(somebody, link).status_code == 410
+        assert not StaffMember.objects.filter(username="new.nurse").exists()
+
     @pytest.mark.parametrize(
         ("changed", "fault"),
         [
@@ -166,6 +177,14 @@ class TestSomebodyWhoLost:
         accepted(somebody, link)
         assert not Authenticator.objects.filter(user=member).exists()
         assert somebody.get("/staff/you/").headers["Location"] == "/staff/you/app/"
+
+    def test_a_device_lets_nobody_in_before_the_link_is_used(self, office, somebody):
+        member = a_member(CLINICIAN)
+        enrol(member)
+        link = self.link(office, member, "device")
+        form = {"login": member.username, "password": PASSWORD}
+        assert Browser(headers={"host": "localhost"}).post(LOGIN, form).status_code == 422
+        assert accepted(somebody, link).status_code == 302
 
     def test_somebody_switched_off_does_not_get_in_with_an_old_link(self, office, somebody):
         member = a_member(CLINICIAN)

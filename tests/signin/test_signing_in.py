@@ -69,6 +69,30 @@ def test_password_and_code_lead_to_the_page_that_was_asked_for(visitor, nurse):
     assert last_actions() == ["sign_in"]
 
 
+@pytest.mark.parametrize("change", ["password", "epoch", "off"])
+def test_a_first_step_does_not_outlive_what_ends_the_sessions(visitor, nurse, change):
+    first_step(visitor, nurse.username)
+    if change == "password":
+        nurse.set_password("seven green horses at dawn")
+    elif change == "epoch":
+        nurse.sign_in_epoch += 1
+    else:
+        nurse.is_active = False
+    nurse.save()
+    response = visitor.post(SECOND, {"code": code()})
+    assert response.headers["Location"] == LOGIN
+    assert visitor.get("/staff/you/").headers["Location"].startswith(LOGIN)
+    assert visitor.get(LOGIN).status_code == 200
+    assert not AuditEntry.objects.filter(action="sign_in").exists()
+
+
+def test_a_first_step_without_a_second_any_more_begins_anew(visitor, nurse):
+    first_step(visitor, nurse.username)
+    Authenticator.objects.filter(user=nurse).delete()
+    assert visitor.get(SECOND).headers["Location"] == LOGIN
+    assert visitor.get(LOGIN).status_code == 200
+
+
 def test_the_cookie_is_for_this_host_only_and_gone_with_the_browser(visitor, nurse):
     cookie = first_step(visitor, nurse.username).cookies[settings.SESSION_COOKIE_NAME]
     assert settings.SESSION_COOKIE_NAME.startswith("__Host-")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screening.access import ADMINISTRATOR, ANALYST, AUDITOR, INTAKE
+from screening.intake.clients.services import open_in_emergency
 from screening.intake.consents.forms import USUAL
 from screening.intake.consents.queries import consents_of, covering
 from screening.intake.consents.scopes import SCOPES
@@ -91,6 +92,29 @@ def test_another_site_finds_nothing_and_nothing_is_recorded(desk, client):
     assert other.post(places["consent_revoke"]).status_code == 404
     assert len(trail()) == before
     assert len(consents_of(client)) == 1
+
+
+def test_a_record_opened_in_an_emergency_is_there_to_be_read(desk, client):
+    """Otherwise whoever opened it could pass all of it on under a consent of their own making."""
+    consent, elsewhere = recorded(desk, client), a_member(INTAKE)
+    now = timezone.now()
+    open_in_emergency(
+        staff=elsewhere, client=client, kind="record", reason="A seizure here", now=now
+    )
+    places, other = addresses(client, consent), signed_in(elsewhere)
+    assert other.get(places["consent"]).status_code == 200
+    assert other.get(places["consent_print"]).status_code == 200
+    for place in ("consent_new", "consent_form", "consent_revoke"):
+        assert other.get(places[place]).status_code == 404
+        assert places[place] not in text_with_links(other, client, consent)
+    assert other.post(places["consent_new"], typed(form="two")).status_code == 404
+    assert other.post(places["consent_revoke"]).status_code == 404
+    assert [one.revoked_at for one in consents_of(client)] == [None]
+
+
+def text_with_links(browser, client, consent):
+    pages = (reverse("client", args=[client.pk]), reverse("consent", args=[consent.pk]))
+    return "".join(browser.get(page).content.decode() for page in pages)
 
 
 def test_nobody_is_asked_to_sign_in(desk, client):

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 
 from screening.access import INTAKE
+from screening.intake.clients.services import open_in_emergency
 from screening.intake.consents.queries import active, consent_for, consents_of, covering
 from screening.intake.consents.scopes import SCOPES, plain
 from screening.intake.consents.services import LONGEST, record_consent, revoke_consent
@@ -154,6 +155,17 @@ def test_another_site_neither_sees_nor_writes(staff, client):
     consent, other = recorded(staff, client), a_member(INTAKE)
     with pytest.raises(Consent.DoesNotExist):
         consent_for(other, consent.pk, NOW)
+    with pytest.raises(Consent.DoesNotExist):
+        revoke_consent(staff=other, consent_id=consent.pk, now=NOW)
+    with pytest.raises(Client.DoesNotExist):
+        recorded(other, client)
+    assert active(client, TODAY) == [consent]
+
+
+def test_somebody_with_an_emergency_opening_writes_nothing(staff, client):
+    consent, other = recorded(staff, client), a_member(INTAKE)
+    open_in_emergency(staff=other, client=client, kind="record", reason="A seizure here", now=NOW)
+    assert consent_for(other, consent.pk, NOW) == consent
     with pytest.raises(Consent.DoesNotExist):
         revoke_consent(staff=other, consent_id=consent.pk, now=NOW)
     with pytest.raises(Client.DoesNotExist):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from screening.access import ADMINISTRATOR, ANALYST, AUDITOR, CLINICIAN, INTAKE
 from screening.audit.verification import verify
 from screening.intake.clients.services import open_in_emergency
-from screening.models import AuditEntry, Client
+from screening.models import AuditEntry, Client, EmergencyOpening
 from tests.intake.making import a_client
 from tests.people import a_member, signed_in
 
@@ -128,6 +128,21 @@ def test_a_record_on_hold_cannot_be_erased(clinician, record):
     assert answer.status_code == 409
     assert "on legal hold" in answer.content.decode()
     assert Client.everywhere.exists()
+
+
+def test_what_waits_for_its_review_is_not_erased(clinician, record):
+    """Or somebody could erase what they did, before another person looks at it."""
+    opening = open_in_emergency(
+        staff=clinician, client=record, kind="screening", reason="A seizure", now=timezone.now()
+    )
+    assert "waits for its review" in get(clinician, "client_erase", record).content.decode()
+    answer = post(clinician, "client_erase", record, reference="Marked 5")
+    assert answer.status_code == 409
+    assert "waits for its review" in answer.content.decode()
+    assert Client.everywhere.exists()
+    EmergencyOpening.objects.filter(pk=opening.pk).update(reviewed_at=timezone.now())
+    assert post(clinician, "client_erase", record, reference="Marked 5").status_code == 200
+    assert not Client.everywhere.exists()
 
 
 @pytest.mark.parametrize("name", PAGES)
