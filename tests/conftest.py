@@ -85,7 +85,7 @@ def emptied_past_the_audit_trail() -> Iterator[None]:
 
     from screening.audit.append_only import lift, protect
 
-    empty = TransactionTestCase._fixture_teardown
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
     def emptied(case: TransactionTestCase) -> None:
         lift(connection)

@@ -30,7 +30,11 @@ NASTY = [
     b" ",
     b"A" * 3000,
 ]
-METHODS = ["GET"] * 12 + ["POST"] * 12 + ["HEAD", "HEAD", "PUT", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+METHODS = (
+    ["GET"] * 12
+    + ["POST"] * 12
+    + ["HEAD", "HEAD", "PUT", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"]
+)
 METHODS += ["CONNECT", "PROPFIND", "get", "ZQ9<B>", "A" * 300, "_"]
 # Python knows more codecs than there are character sets.
 CHARSETS = ["utf-8", "latin-1", "utf-16", "utf-7", "utf-8-sig", "no-such", 'zq9"<b>', "\xff"]

@@ -78,6 +78,7 @@ class TestTheField:
     @pytest.fixture
     def client_row(self) -> Client:
         staff = a_member(INTAKE)
+        assert staff.site
         return Client.everywhere.create(
             site=staff.site,
             reference="R-1",

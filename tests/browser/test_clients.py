@@ -3,41 +3,20 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from screening.access import INTAKE
-from tests.browser import faults
-from tests.people import a_member, signed_in
-
-WIDTH = "document.documentElement.scrollWidth"
+from tests.browser.staff import WIDE, assert_without_fault, sit_down
+from tests.people import a_member
 
 
 @pytest.fixture
 def desk(open_page: Callable[..., Page]) -> Iterator[Page]:
     """A page at which somebody of the intake is signed in."""
     page = open_page()
-    name = settings.SESSION_COOKIE_NAME
-    session = signed_in(a_member(INTAKE)).cookies[name].value
-    page.context.add_cookies(
-        [{"name": name, "value": session, "domain": "localhost", "path": "/", "secure": True}]
-    )
+    sit_down(page, a_member(INTAKE))
     yield page
     page.context.clear_cookies()
-
-
-def assert_without_fault(page: Page) -> None:
-    """Look at a page in both colours, and at 320 px, where only a table may scroll sideways."""
-    found = []
-    for colours in ("light", "dark"):
-        page.emulate_media(color_scheme=colours)
-        found += [f"{colours}: {fault}" for fault in faults.found_by_axe(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)
-    found += [fault for check in checks for fault in check(page)]
-    found += [f"{width} px wide" for width in [page.evaluate(WIDTH)] if width > 320]
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert not found, f"{page.url}\n" + "\n".join(found)
 
 
 def press(page: Page, button: str) -> None:
@@ -60,30 +39,30 @@ def heading(page: Page, text: str) -> None:
 
 def test_a_client_is_recorded_consents_and_is_found_again(desk: Page):
     desk.goto("/staff/clients/")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Record a new client")
 
     heading(desk, "Record a client")
     desk.get_by_label("Reference").fill("-")
     press(desk, "Save")
     expect(desk).to_have_title("Error: Record a client - Self-check")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     desk.get_by_label("Reference").fill("Ward 7 / 12")
     desk.get_by_label("Name").fill("Zoë Marker")
     desk.get_by_label("Date of birth").fill("1980-04-23")
     press(desk, "Save")
 
     heading(desk, "Client Ward 7 / 12")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Record a consent")
 
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     desk.get_by_label("To whom").fill("Riverside Hospital")
     desk.get_by_label("The summary").check()
     desk.get_by_label("For what purpose").fill("Treatment")
     press(desk, "Show or print it for signing")
     expect(desk.get_by_role("navigation", name="Main")).to_have_count(0)
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     desk.emulate_media(media="print")
     expect(desk.get_by_role("button", name="Print")).to_be_hidden()
     expect(desk.get_by_text("Riverside Hospital")).to_be_visible()
@@ -94,12 +73,12 @@ def test_a_client_is_recorded_consents_and_is_found_again(desk: Page):
     press(desk, "Record the signed consent")
 
     expect(desk.get_by_text("Active until")).to_be_visible()
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     desk.get_by_role("region", name="Consents").get_by_role("link").click()
     heading(desk, "Consent")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Revoke")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Revoke it now")
     expect(desk.get_by_text("Revoked on")).to_be_visible()
 
@@ -107,7 +86,7 @@ def test_a_client_is_recorded_consents_and_is_found_again(desk: Page):
     desk.get_by_label("Name").fill("marker zoe")
     desk.get_by_label("Date of birth").fill("1980-04-23")
     press(desk, "Search")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     assert "arker" not in desk.url
     desk.get_by_role("link", name="Ward 7 / 12").click()
     heading(desk, "Client Ward 7 / 12")
@@ -120,16 +99,16 @@ def test_what_was_found_twice_or_not_at_all_and_the_way_to_other_sites(desk: Pag
         desk.get_by_label("Date of birth").fill("1980-04-23")
         press(desk, "Save")
     expect(desk.get_by_role("heading", name="Maybe the same person")).to_be_visible()
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "It is another person: save")
 
     desk.goto("/staff/clients/")
     desk.get_by_label("Reference").fill("nobody")
     press(desk, "Search")
     expect(desk.get_by_text("No client of your site")).to_be_visible()
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Open a record in an emergency")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)
     press(desk, "Open the record")
     expect(desk.get_by_role("alert")).to_contain_text("Write why the record is needed now")
-    assert_without_fault(desk)
+    assert_without_fault(desk, WIDE)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -14,8 +13,9 @@ from screening.intake.screenings.queries import screening_for
 from screening.models import Screening, StaffMember
 from tests.browser import faults
 from tests.browser.conftest import Watch
+from tests.browser.staff import sit_down
 from tests.intake.making import a_client, a_draft, all_answers
-from tests.people import a_member, signed_in
+from tests.people import a_member
 
 LOOKS = [("light", 1280), ("dark", 768), ("light", 320)]
 OPTIONS = {q.id: [option.code for option in q.options] for q in CURRENT.questions}
@@ -41,11 +41,7 @@ def desk(
 
     def opened(member: StaffMember = nurse, **options) -> Page:
         page = open_page(**options)
-        name = settings.SESSION_COOKIE_NAME
-        session = signed_in(member).cookies[name].value
-        page.context.add_cookies(
-            [{"name": name, "value": session, "domain": "localhost", "path": "/", "secure": True}]
-        )
+        sit_down(page, member)
         pages.append(page)
         page.goto(f"/staff/screenings/{draft.pk}/interview/")
         return page

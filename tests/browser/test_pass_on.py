@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page, expect
 
 from screening.access import INTAKE
 from screening.models import Disclosure, Screening, StaffMember
-from tests.browser import faults
+from tests.browser.staff import assert_without_fault, go_to, press, sit_down
 from tests.intake.disclosing.passing import (
     REFERENCE,
     a_consent,
@@ -17,10 +16,7 @@ from tests.intake.disclosing.passing import (
     words_of,
 )
 from tests.intake.making import a_correction
-from tests.people import a_member, signed_in
-
-WIDTH = "document.documentElement.scrollWidth"
-LOOKS = [("light", 1280), ("dark", 1280), ("dark", 320), ("light", 320)]
+from tests.people import a_member
 
 
 @pytest.fixture
@@ -37,43 +33,9 @@ def one(nurse: StaffMember) -> Screening:
 def desk(open_page: Callable[..., Page], nurse: StaffMember) -> Iterator[Page]:
     """A page at which the nurse is signed in."""
     page = open_page()
-    name = settings.SESSION_COOKIE_NAME
-    place = {"domain": "localhost", "path": "/", "secure": True}
-    session = signed_in(nurse).cookies[name].value
-    page.context.add_cookies([{"name": name, "value": session, **place}])
+    sit_down(page, nurse)
     yield page
     page.context.clear_cookies()
-
-
-def assert_without_fault(page: Page) -> None:
-    """Look for faults in light and dark, wide and narrow."""
-    found = []
-    for colours, width in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        found += [f"{colours}, {width}: {fault}" for fault in faults.found_by_axe(page)]
-    checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)
-    found += [fault for check in checks for fault in check(page)]
-    found += [f"sideways: {wide}" for wide in [page.evaluate(WIDTH)] if wide > 320]
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert not found, f"{page.url}\n" + "\n".join(found)
-
-
-def go_to(page: Page, role: str, name: str) -> None:
-    """Go to something by Tab alone. Its name begins with `name`."""
-    aim = page.get_by_role(role, name=name).first
-    aim.wait_for()
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if aim.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"{name} cannot be reached")
-
-
-def press(page: Page, role: str, name: str) -> None:
-    """Go to a button or link by Tab alone, and press it."""
-    go_to(page, role, name)
-    page.keyboard.press("Enter")
 
 
 def test_a_summary_is_passed_on_and_the_accounting_shows_it(desk: Page, nurse, one):

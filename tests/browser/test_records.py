@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from screening.access import CLINICIAN, INTAKE
 from screening.intake.records import services
 from screening.models import Client, StaffMember
-from tests.browser import faults
+from tests.browser.staff import assert_without_fault, go_to, sit_down
 from tests.intake.making import (
     EMERGENCY,
     SOON,
@@ -24,9 +23,7 @@ from tests.intake.making import (
     a_screening,
     signed,
 )
-from tests.people import a_member, a_site, signed_in
-
-LOOKS = [("light", 1280), ("dark", 768), ("light", 320)]
+from tests.people import a_member, a_site
 
 
 @dataclass(frozen=True)
@@ -61,41 +58,11 @@ def desk(open_page: Callable[..., Page]) -> Iterator[Callable[[StaffMember], Pag
     page = open_page()
 
     def seat(member: StaffMember) -> Page:
-        name = settings.SESSION_COOKIE_NAME
-        place = {"domain": "localhost", "path": "/", "secure": True}
-        session = signed_in(member).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": session, **place}])
+        sit_down(page, member)
         return page
 
     yield seat
     page.context.clear_cookies()
-
-
-def assert_without_fault(page: Page) -> None:
-    """Look for faults in light and dark, wide and narrow, and in text that is spread."""
-    found = []
-    for colours, width in LOOKS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.emulate_media(color_scheme=colours)
-        # axe cannot see what lies behind a text in an SVG; its colours are those of every page.
-        seen = [fault for fault in faults.found_by_axe(page) if '<text class="chart-' not in fault]
-        found += [f"{colours}, {width}: {fault}" for fault in seen]
-        found += [f"{width}: {fault}" for fault in faults.of_width(page)]
-    checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)
-    found += [fault for check in checks for fault in check(page)]
-    page.set_viewport_size({"width": 1280, "height": 800})
-    assert not found, f"{page.url}\n" + "\n".join(found)
-
-
-def go_to(page: Page, role: str, name: str) -> None:
-    """Go to something by Tab alone."""
-    aim = page.get_by_role(role, name=name, exact=True)
-    aim.wait_for()
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        if aim.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"{name} cannot be reached")
 
 
 def test_an_emergency_goes_from_the_queue_to_a_signature_by_keyboard(ward, desk):
@@ -103,29 +70,29 @@ def test_an_emergency_goes_from_the_queue_to_a_signature_by_keyboard(ward, desk)
     page = desk(ward.nurse)
     page.goto("/staff/queue/")
     assert_without_fault(page)
-    go_to(page, "link", "Acknowledge N-1042")
+    go_to(page, "link", "Acknowledge N-1042", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Screening of N-1042")
     assert_without_fault(page)
 
-    go_to(page, "button", "Acknowledge")
+    go_to(page, "button", "Acknowledge", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("Enter what was done")
     assert_without_fault(page)
-    go_to(page, "textbox", "What was done")
+    go_to(page, "textbox", "What was done", exact=True)
     page.keyboard.type("Called an ambulance")
-    go_to(page, "button", "Acknowledge")
+    go_to(page, "button", "Acknowledge", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Called an ambulance")).to_be_visible()
-    go_to(page, "textbox", "Note")
+    go_to(page, "textbox", "Note", exact=True)
     page.keyboard.type("With the ambulance")
     page.get_by_label("What was decided").select_option("Admitted")
-    go_to(page, "button", "Save")
+    go_to(page, "button", "Save", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Waits for a clinician to sign it.")).to_be_visible()
 
     desk(ward.clinician).reload()
-    go_to(page, "button", "Sign")
+    go_to(page, "button", "Sign", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"Signed by {ward.clinician.username}")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)

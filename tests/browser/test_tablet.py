@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -13,9 +12,10 @@ from screening.models import Screening, StaffMember
 from screening.pin import set_pin
 from tests.browser import faults
 from tests.browser.people import AS_PRESCRIBED, CANNOT_BREATHE_WELL
+from tests.browser.staff import sit_down
 from tests.browser.steps import answer_all, answer_and_continue, follow, heading, path, press
 from tests.intake.making import a_client, a_draft
-from tests.people import a_member, signed_in
+from tests.people import a_member
 
 PIN = "193847"
 LOOKS = [("light", 1280), ("dark", 768), ("light", 320)]
@@ -37,11 +37,7 @@ def draft(nurse) -> Screening:
 def tablet(open_page: Callable[..., Page], nurse) -> Iterator[Page]:
     """A tablet at which a nurse is signed in."""
     page = open_page(viewport={"width": 768, "height": 1024})
-    name = settings.SESSION_COOKIE_NAME
-    session = signed_in(nurse).cookies[name].value
-    page.context.add_cookies(
-        [{"name": name, "value": session, "domain": "localhost", "path": "/", "secure": True}]
-    )
+    sit_down(page, nurse)
     yield page
     page.context.clear_cookies()
 

@@ -88,7 +88,7 @@ def a_full_place(mark: str, nurse: StaffMember, clinician: StaffMember, client: 
         purpose=mark, format="summary", disclosed_at=now, disclosed_by=nurse,
     )  # fmt: skip
     username = f"invited-{site.pk}"
-    token = invite(by=clinician, username=username, role=INTAKE, site=site, now=now)
+    token = invite(by=None, username=username, role=INTAKE, site=site, now=now)
     rows = {
         "client_id": client.pk,
         "consent_id": consent.pk,

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import openpyxl
-from django.http import HttpResponse
 from django.test import Client as Browser
 from django.urls import reverse
 from django.utils import timezone
@@ -107,16 +106,16 @@ def rows_of(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
 
-def send(desk: Browser, name: str, pk: Any, **typed: Any) -> HttpResponse:
+def send(desk: Browser, name: str, pk: Any, **typed: Any) -> Any:
     """Send the form of a page."""
     return desk.post(reverse(name, args=[pk]), typed, secure=True)
 
 
-def see(desk: Browser, name: str, pk: Any) -> HttpResponse:
+def see(desk: Browser, name: str, pk: Any) -> Any:
     """Open a page."""
     return desk.get(reverse(name, args=[pk]), secure=True)
 
 
-def is_file(answer: HttpResponse) -> bool:
+def is_file(answer: Any) -> bool:
     """Tell whether an answer is a file to keep."""
     return "attachment" in answer.headers.get("Content-Disposition", "")

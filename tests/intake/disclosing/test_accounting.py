@@ -1,6 +1,7 @@
 """The accounting of disclosures: three years back to the day, and who may see it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -69,8 +70,8 @@ def test_the_day_is_that_of_the_place(settings):
 def test_the_page_says_all_that_the_law_asks_for(one, staff):
     consent = a_consent(one.client, staff, "summary", recipient="My treating providers")
     now = timezone.now()
-    given = {"staff": staff, "screening_id": one.pk, "code": "summary"}
-    moment = {"now": now - timedelta(minutes=2), "today": timezone.localdate(now)}
+    given: dict[str, Any] = {"staff": staff, "screening_id": one.pk, "code": "summary"}
+    moment: dict[str, Any] = {"now": now - timedelta(minutes=2), "today": timezone.localdate(now)}
     disclose(consent_id=consent.pk, recipient=RECIPIENT, **given, **moment)
     disclose_in_emergency(
         along=["identity"],

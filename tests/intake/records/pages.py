@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from typing import Any
+
 from django.urls import reverse
 
 from screening.models import AuditEntry, Screening
 from tests.page_text import page_text
 
 
-def text_of(response: HttpResponse) -> str:
+def text_of(response: Any) -> str:
     """Return all words of a page in one line."""
     return " ".join(block.text for block in page_text(response.content.decode()).blocks)
 
 
-def part(response: HttpResponse, section: str) -> str:
+def part(response: Any, section: str) -> str:
     """Return the HTML of the section with this id, up to the next section."""
     html = response.content.decode()
     return html[html.index(f'id="{section}"') :].split("</section>")[0]

@@ -1,5 +1,7 @@
 """What is read out of the instrument: nothing of it is written a second time."""
 
+from typing import Any
+
 import pytest
 
 from screening.instrument.baclofen import CURRENT, v1
@@ -37,7 +39,9 @@ def test_what_raises_the_risk_is_what_the_rules_call_so():
     [("withdrawal", 16), ("misuse", 16), ("tolerance", 3), ("severity_index", 40)],
 )
 def test_the_most_points_of_a_score(score, most):
-    scored = {one.id: one for one in (*CURRENT.checklists, *CURRENT.follow_up_scores)}
+    scored: dict[str, Any] = {
+        one.id: one for one in (*CURRENT.checklists, *CURRENT.follow_up_scores)
+    }
 
     assert highest(scored[score].score) == most
 
