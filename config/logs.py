@@ -1,9 +1,11 @@
 """Logging that cannot carry a person's answers, address or browser."""
 
 import logging
+import re
 from types import TracebackType
 from typing import Any
 
+_ONE_TIME_LINK = re.compile(r"(/staff/invitation/)[^/\s]+")
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -11,8 +13,13 @@ class QuietFormatter(logging.Formatter):
     """Write what went wrong and where in the code, and nothing that came with the request.
 
     An exception's message is left out, because it may quote a value: a template error quotes the
-    whole context, a database error the row. Its type and the lines of code it passed stay.
+    whole context, a database error the row. Its type and the lines of code it passed stay. So do
+    addresses, but for what makes a link work once.
     """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line, with the secret part of a one-time link left out."""
+        return _ONE_TIME_LINK.sub(r"\1...", super().format(record))
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802
         """Return the type of the exception and the place of each call, without any value."""

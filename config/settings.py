@@ -39,6 +39,7 @@ SESSION_COOKIE_NAME = "session" if DEBUG else "__Host-session"
 CSRF_COOKIE_NAME = "csrftoken" if DEBUG else "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_SERIALIZER = "screening.signin.kept_sessions.EncryptedSerializer"
 CSRF_COOKIE_AGE = None  # gone with the browser too
 STAFF_IDLE_SECONDS = 15 * 60
 STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -49,6 +50,9 @@ X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
+# A file that is sent all the same is dropped: none goes to the memory or the disk.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 0
 
 # --- how the parts are wired
 

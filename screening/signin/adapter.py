@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth import authenticate
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -21,6 +24,8 @@ from screening.signin.sessions import begin
 from screening.signin.slowing import TooManyTries, count_try, forget_tries
 
 PURPOSE = "password"
+FIRST_STEP = "first_step"
+"""The key of a session that is half begun: what a session of this person would be checked with."""
 
 
 def too_many(fault: TooManyTries) -> ValidationError:
@@ -74,10 +79,27 @@ class AccountAdapter(DefaultAccountAdapter):
             record("sign_in_failed", staff=known, now=now, why="account")
         return found
 
-    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
-        """Begin the session of somebody who has shown who they are."""
+    def pre_login(
+        self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Note what the first step was taken with, before the second is asked for."""
         assert isinstance(user, StaffMember)  # noqa: S101
-        begin(request, user, now=timezone.now())
+        request.session[FIRST_STEP] = user.get_session_auth_hash()
+        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Begin the session of somebody who has shown who they are.
+
+        What ends all sessions of a person between the two steps ends the first step too.
+        """
+        assert isinstance(user, StaffMember)  # noqa: S101
+        now = timezone.now()
+        noted = request.session.pop(FIRST_STEP, "")
+        if not user.is_active or not constant_time_compare(noted, user.get_session_auth_hash()):
+            record("sign_in_failed", staff=user, now=now, why="account")
+            raise ImmediateHttpResponse(redirect("account_login"))
+        begin(request, user, now=now)
 
     def get_reauthentication_methods(
         self, user: AbstractBaseUser | AnonymousUser

@@ -30,6 +30,7 @@ def change_member(
             raise LastAdministrator
         staff.role, staff.site = role, site
         staff.save(update_fields=["role", "site"])
+        staff.emergency_openings.filter(ends_at__gt=now).update(ends_at=now)
         end_all(staff)
         _recorded(
             "staff_changed", by, staff, now, {"role": role, "site": site.name if site else ""}
@@ -54,11 +55,14 @@ def switch_member(*, by: StaffMember, staff_id: int, on: bool, now: datetime) ->
 def new_link(*, by: StaffMember, staff_id: int, enrol_anew: bool, now: datetime) -> str:
     """Make a link for somebody who lost their password or device. Out: the token in the link.
 
-    Who lost a device is signed out everywhere at once, and enrols anew with the link.
+    Who lost a device is signed out everywhere at once, and enrols anew with the link. Until then
+    the old password opens nothing, since whoever has the device may know it.
     """
     with transaction.atomic():
         staff, _is_last = _locked(staff_id)
         if enrol_anew:
+            staff.set_unusable_password()
+            staff.save(update_fields=["password"])
             end_all(staff)
         return invite(
             by=by,

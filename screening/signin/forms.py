@@ -1,9 +1,9 @@
-"""The forms of signing in, of one's own account, and of what administrators keep."""
+"""The forms of signing in and of one's own account."""
 
 from __future__ import annotations
 
 import struct
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
@@ -18,11 +18,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from screening.access import AT_A_SITE, ROLES
 from screening.audit.trail import record
-from screening.models import Disposition, Invitation, Site, StaffMember
+from screening.models import Invitation, StaffMember
 from screening.pin import set_pin
-from screening.signin.adapter import plain, too_many
+from screening.signin.adapter import too_many
 from screening.signin.second_factor import (
     TOTP,
     SecondFactorAdapter,
@@ -30,12 +29,6 @@ from screening.signin.second_factor import (
     use_up,
 )
 from screening.signin.slowing import TooManyTries, count_try, forget_tries
-
-if TYPE_CHECKING:
-    _SiteForm = forms.ModelForm[Site]
-    _DispositionForm = forms.ModelForm[Disposition]
-else:
-    _SiteForm = _DispositionForm = forms.ModelForm
 
 LONG = _("At least 15 characters. Several unrelated words are good. You can paste it.")
 # What the library lets through of a credential that a browser would not send.
@@ -46,10 +39,13 @@ _NEW = {"autocomplete": "new-password"}
 _CURRENT = {"autocomplete": "current-password"}
 
 
-def _dress(form: forms.BaseForm, name: str, label: Any, hint: Any, **attributes: str) -> None:
+def _dress(
+    form: forms.BaseForm, name: str, label: Any, hint: Any, missing: Any, **attributes: str
+) -> None:
     """Give a field of the library our words, and no placeholder."""
     field = form.fields[name]
     field.label, field.help_text, field.widget.attrs = label, hint, attributes
+    field.error_messages["required"] = missing
 
 
 class SignInForm(LoginForm):
@@ -57,8 +53,9 @@ class SignInForm(LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self, "login", _("Username"), "", autocomplete="username", **_NAME)
-        _dress(self, "password", _("Password"), "", **_CURRENT)
+        missing = _("Enter your username")
+        _dress(self, "login", _("Username"), "", missing, autocomplete="username", **_NAME)
+        _dress(self, "password", _("Password"), "", _("Enter your password"), **_CURRENT)
 
 
 class SecondStepForm(AuthenticateForm):
@@ -72,7 +69,7 @@ class SecondStepForm(AuthenticateForm):
             label, hint = _("Code"), _("From your app, or one of your recovery codes.")
         else:
             label, hint = _("Recovery code"), _("Only if you cannot use your passkey.")
-        _dress(self, "code", label, hint, **_CODE)
+        _dress(self, "code", label, hint, _("Enter the code"), **_CODE)
 
     def clean_code(self) -> str:
         """Return a right code, which can be used once. Wrong ones are counted and slow down."""
@@ -100,7 +97,7 @@ class ConfirmForm(ReauthenticateForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self, "password", _("Password"), "", **_CURRENT)
+        _dress(self, "password", _("Password"), "", _("Enter your password"), **_CURRENT)
 
 
 class AppForm(ActivateTOTPForm):
@@ -108,7 +105,8 @@ class AppForm(ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self, "code", _("Code"), _("The 6 digits that the app shows now."), **_CODE)
+        hint, missing = _("The 6 digits that the app shows now."), _("Enter the code of the app")
+        _dress(self, "code", _("Code"), hint, missing, **_CODE)
 
 
 class PasskeyForm(AddWebAuthnForm):
@@ -117,7 +115,8 @@ class PasskeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("So that you know it again: the name of the device, for example.")
-        _dress(self, "name", _("Name"), hint, autocomplete="off", maxlength="60")
+        missing = _("Enter a name for this passkey")
+        _dress(self, "name", _("Name"), hint, missing, autocomplete="off", maxlength="60")
 
     def clean(self) -> dict[str, Any]:
         """Return a credential that is one."""
@@ -145,9 +144,12 @@ class PasswordForm(ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _dress(self, "oldpassword", _("Your password now"), "", **_CURRENT)
-        _dress(self, "password1", _("New password"), LONG, **_NEW)
-        _dress(self, "password2", _("New password once more"), "", **_NEW)
+        missing = _("Enter the password that you have now")
+        _dress(self, "oldpassword", _("Your password now"), "", missing, **_CURRENT)
+        missing = _("Enter a new password")
+        _dress(self, "password1", _("New password"), LONG, missing, **_NEW)
+        missing = _("Enter the new password once more")
+        _dress(self, "password2", _("New password once more"), "", missing, **_NEW)
 
     def clean_oldpassword(self) -> str:
         """Return the password, if it is right. Wrong ones are counted and slow down."""
@@ -164,6 +166,7 @@ class PinForm(forms.Form):
     pin = forms.CharField(
         label=_("New PIN"),
         help_text=_("6 to 12 digits, not in a row."),
+        error_messages={"required": _("Enter a PIN")},
         strip=True,
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
@@ -185,14 +188,22 @@ class AcceptForm(forms.Form):
     name = forms.CharField(
         label=_("Your name"),
         help_text=_("As your colleagues know you."),
+        error_messages={"required": _("Enter your name")},
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     password = forms.CharField(
-        label=_("Password"), help_text=LONG, strip=False, widget=forms.PasswordInput(attrs=_NEW)
+        label=_("Password"),
+        help_text=LONG,
+        strip=False,
+        error_messages={"required": _("Enter a password")},
+        widget=forms.PasswordInput(attrs=_NEW),
     )
     again = forms.CharField(
-        label=_("Password once more"), strip=False, widget=forms.PasswordInput(attrs=_NEW)
+        label=_("Password once more"),
+        strip=False,
+        error_messages={"required": _("Enter the password once more")},
+        widget=forms.PasswordInput(attrs=_NEW),
     )
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
@@ -213,76 +224,3 @@ class AcceptForm(forms.Form):
         if again != self.cleaned_data.get("password", again):
             raise ValidationError(_("The two passwords are not the same."))
         return again
-
-
-class MemberForm(forms.Form):
-    """The role and site of a staff member."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=[("", ""), *ROLES.items()])
-    site = forms.ModelChoiceField(
-        label=_("Site"),
-        help_text=_("Only for intake and clinicians."),
-        queryset=Site.objects.filter(is_active=True),
-        required=False,
-        empty_label="",
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a site where the role needs one, and drop it elsewhere."""
-        given = super().clean() or self.cleaned_data
-        if given.get("role") not in AT_A_SITE:
-            given["site"] = None
-        elif "site" in given and given["site"] is None:
-            self.add_error("site", _("Choose the site where this person works."))
-        return given
-
-
-class InviteForm(MemberForm):
-    """Whom an administrator invites."""
-
-    username = forms.CharField(
-        label=_("Username"),
-        help_text=_("Small letters, digits and . _ - + @ only. It cannot be changed later."),
-        max_length=150,
-        validators=[StaffMember.username_validator],
-        widget=forms.TextInput(attrs={"autocomplete": "off", **_NAME}),
-    )
-    field_order = ["username", "role", "site"]
-
-    def clean_username(self) -> str:
-        """Return a name that nobody has."""
-        name = plain(self.cleaned_data["username"])
-        if StaffMember.objects.filter(username=name).exists():
-            raise ValidationError(_("Somebody has this username already."))
-        return name
-
-
-class NewLinkForm(forms.Form):
-    """What somebody lost."""
-
-    lost = forms.ChoiceField(
-        label=_("What did they lose?"),
-        choices=[
-            ("password", _("Their password only")),
-            ("device", _("Their phone, passkey or recovery codes")),
-        ],
-        widget=forms.RadioSelect,
-    )
-
-
-class SiteForm(_SiteForm):
-    """A site."""
-
-    class Meta:
-        model = Site
-        fields = ["name", "is_active"]
-        labels = {"name": _("Name"), "is_active": _("In use")}
-
-
-class DispositionForm(_DispositionForm):
-    """A line of the list of dispositions."""
-
-    class Meta:
-        model = Disposition
-        fields = ["label", "position", "is_active"]
-        labels = {"label": _("Text"), "position": _("Place in the list"), "is_active": _("In use")}

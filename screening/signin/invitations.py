@@ -10,8 +10,9 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from screening.access import ADMINISTRATOR
 from screening.audit.trail import record
 from screening.models import Invitation, Site, StaffMember
 from screening.signin.sessions import end_all
@@ -24,8 +25,13 @@ class InvitationGone(Exception):
 
 
 def open_invitations(*, now: datetime) -> QuerySet[Invitation]:
-    """Return the invitations that can still be used, by name."""
-    waiting = Invitation.objects.filter(used_at=None, expires_at__gt=now)
+    """Return the invitations that can still be used, by name.
+
+    Those of somebody who is no administrator any more cannot: or whoever is switched off could come
+    back with a link that they made before.
+    """
+    inviting = Q(invited_by=None) | Q(invited_by__is_active=True, invited_by__role=ADMINISTRATOR)
+    waiting = Invitation.objects.filter(inviting, used_at=None, expires_at__gt=now)
     return waiting.select_related("site").order_by("username")
 
 

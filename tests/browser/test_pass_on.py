@@ -49,7 +49,7 @@ def test_a_summary_is_passed_on_and_the_accounting_shows_it(desk: Page, nurse, o
     desk.reload()
     assert_without_fault(desk)
     press(desk, "button", "Make the file")
-    expect(desk.get_by_role("alert")).to_contain_text("Select as what to pass it on")
+    expect(desk.get_by_role("alert")).to_contain_text("Select which file to make")
     assert_without_fault(desk)
     go_to(desk, "radio", "PDF: the summary, without the answers")
     desk.keyboard.press("Space")

@@ -22,6 +22,7 @@ from screening.signin.second_factor import TOTP
 from tests.browser import faults
 from tests.browser.steps import COOKIE
 from tests.browser.test_every_page import look
+from tests.intake.role_tables import BEFORE_SIGN_IN, NEEDS, WHO_MAY
 from tests.intake.staff_pages import (
     Place,
     a_full_place,
@@ -30,7 +31,6 @@ from tests.intake.staff_pages import (
     signed_in_just_now,
     staff_addresses,
 )
-from tests.intake.test_role_matrix import BEFORE_SIGN_IN, NEEDS, WHO_MAY
 
 pytestmark = pytest.mark.usefixtures("transactional_db")
 
@@ -131,8 +131,9 @@ def seat(page: Page, visitor: Visitor) -> None:
     name = settings.SESSION_COOKIE_NAME
     if name in visitor.cookies.cookies:
         session = visitor.cookies.cookies[name].value
-        place = {"domain": "localhost", "path": "/", "secure": True}
-        page.context.add_cookies([{"name": name, "value": session, **place}])
+        page.context.add_cookies(
+            [{"name": name, "value": session, "domain": "localhost", "path": "/", "secure": True}]
+        )
 
 
 def faults_of(page: Page, looks: list[tuple[str, int]]) -> list[str]:

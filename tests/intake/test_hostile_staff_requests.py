@@ -22,6 +22,7 @@ from screening.access import ADMINISTRATOR, AUDITOR, CLINICIAN
 from screening.instrument.baclofen import CURRENT
 from tests.hostile import NASTY
 from tests.intake.desk import Page
+from tests.intake.role_tables import BEFORE_SIGN_IN, NEEDS, WHO_MAY
 from tests.intake.staff_pages import (
     Place,
     a_place,
@@ -30,14 +31,13 @@ from tests.intake.staff_pages import (
     signed_in_just_now,
     staff_addresses,
 )
-from tests.intake.test_role_matrix import BEFORE_SIGN_IN, NEEDS, WHO_MAY
 from tests.people import a_member
 from tests.test_hostile_requests import RAW_IN_HEADER, RAW_MARK
 
 pytestmark = pytest.mark.django_db
 
 SEED = 20261122
-EACH = {CLINICIAN: 10, ADMINISTRATOR: 40, AUDITOR: 40, "tablet": 40, "nobody": 40}
+EACH = {CLINICIAN: 7, ADMINISTRATOR: 30, AUDITOR: 30, "tablet": 40, "nobody": 40}
 """Requests to each address, and to one of a screening in each state, by who sends them."""
 
 OTHER_METHODS = ["head", "put", "delete", "options", "patch"]
@@ -234,7 +234,7 @@ def test_hostile_requests_of_somebody_who_may_be_there(
     assert_faultless(attacked(attacker, aimed, EACH[role], exceptions))
     # They got far: into pages, past forms, to every kind of refusal.
     assert {200, 302, 404, 405, 422} <= set(attacker.statuses)
-    assert sum(attacker.statuses.values()) > 600
+    assert sum(attacker.statuses.values()) > 500
 
 
 def test_hostile_requests_of_a_tablet_and_of_nobody(own: Place, exceptions: list[str]):

@@ -11,6 +11,8 @@ from django.urls import URLPattern
 from django.utils import timezone
 
 from screening.access import ADMINISTRATOR, ANALYST, AUDITOR, CLINICIAN, INTAKE
+from screening.intake.clients.services import open_in_emergency
+from screening.intake.consents.services import revoke_consent
 from screening.intake.oversight.services import set_hold
 from screening.models import StaffMember
 from tests.intake.desk import Page
@@ -94,6 +96,22 @@ def test_every_link_and_form_leads_somewhere(role: str, own: Place):
     read = pages(browser, own, member)
     assert len(read) > 5
     assert faults_of(browser, read) == {}
+    for form in (form for page in read.values() for form in page.forms):
+        # A post without the token is refused, and an address must not carry it.
+        assert form.method in ("get", "post")
+        assert ("csrfmiddlewaretoken" in form.sent) == (form.method == "post"), form.action
+
+
+@pytest.mark.parametrize("consents", [True, False])
+def test_so_they_do_for_a_record_of_another_site_that_is_open_in_an_emergency(
+    own: Place, consents: bool
+):
+    member, now = a_member(CLINICIAN), timezone.now()
+    open_in_emergency(staff=member, client=own.client, kind="record", reason="A fit", now=now)
+    if not consents:
+        revoke_consent(staff=own.nurse, consent_id=own.rows["consent_id"], now=now)
+    browser = signed_in_just_now(member)
+    assert faults_of(browser, pages(browser, own, member)) == {}
 
 
 def test_so_they_do_for_a_record_on_hold_and_on_a_tablet(own: Place):
@@ -108,14 +126,3 @@ def test_so_they_do_for_a_record_on_hold_and_on_a_tablet(own: Place):
     assert faults_of(browser, pages(browser, own, own.clinician)) == {}
     tablet = handed_over(own.nurse, own.screenings["draft"])
     assert faults_of(tablet, pages(tablet, own, own.nurse)) == {}
-
-
-@pytest.mark.parametrize("role", [INTAKE, CLINICIAN, ANALYST, ADMINISTRATOR, AUDITOR])
-def test_every_form_that_is_sent_carries_the_token(role: str, own: Place):
-    member = {INTAKE: own.nurse, CLINICIAN: own.clinician}.get(role) or a_member(role)
-    browser = signed_in_just_now(member)
-    forms = [form for page in pages(browser, own, member).values() for form in page.forms]
-    assert {form.method for form in forms} <= {"get", "post"}
-    for form in forms:
-        # An address must not carry it, and a form without it is refused.
-        assert ("csrfmiddlewaretoken" in form.sent) == (form.method == "post"), form.action

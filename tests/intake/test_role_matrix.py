@@ -1,12 +1,10 @@
-"""Every staff address, tried by every role, by people of another site, and by nobody.
-
-The tables are written by hand: who loosens a view, or gives a role more, has to change them too.
-"""
+"""Every staff address, tried by every role, by people of another site, and by nobody."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -15,17 +13,16 @@ from django.test import Client as Browser
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
-from screening.access import (
-    ADMINISTRATOR,
-    ANALYST,
-    AUDITOR,
-    CLINICIAN,
-    INTAKE,
-    ROLES,
-    Permission,
-)
+from screening.access import CLINICIAN, INTAKE, ROLES, Permission
 from screening.intake.clients.services import open_in_emergency
 from screening.models import StaffMember
+from tests.intake.role_tables import (
+    BEFORE_SIGN_IN,
+    NEEDS,
+    OF_ONE_CLIENT,
+    OWN_SITE_ONLY,
+    WHO_MAY,
+)
 from tests.intake.staff_pages import (
     Place,
     a_place,
@@ -37,104 +34,6 @@ from tests.intake.staff_pages import (
 from tests.people import a_member, signed_in
 
 pytestmark = pytest.mark.django_db
-
-BEFORE_SIGN_IN = {"account_login", "account_logout", "invitation", "mfa_authenticate"}
-
-WHO_MAY = {
-    Permission.OWN_ACCOUNT: {INTAKE, CLINICIAN, ANALYST, ADMINISTRATOR, AUDITOR},
-    Permission.SEE_CLIENTS: {INTAKE, CLINICIAN},
-    Permission.SCREEN: {INTAKE, CLINICIAN},
-    Permission.DISCLOSE: {INTAKE, CLINICIAN},
-    Permission.OPEN_IN_EMERGENCY: {INTAKE, CLINICIAN},
-    Permission.SIGN: {CLINICIAN},
-    Permission.REVIEW_OPENINGS: {CLINICIAN},
-    Permission.KEEP_RECORDS: {CLINICIAN},
-    Permission.SEE_STATISTICS: {ANALYST, ADMINISTRATOR},
-    Permission.MANAGE_STAFF: {ADMINISTRATOR},
-    Permission.SEE_AUDIT_TRAIL: {AUDITOR},
-}
-
-NEEDS = {
-    "account": Permission.OWN_ACCOUNT,
-    "account_change_password": Permission.OWN_ACCOUNT,
-    "account_pin": Permission.SCREEN,
-    "account_reauthenticate": Permission.OWN_ACCOUNT,
-    "audit_trail": Permission.SEE_AUDIT_TRAIL,
-    "audit_trail_csv": Permission.SEE_AUDIT_TRAIL,
-    "client": Permission.SEE_CLIENTS,
-    "client_edit": Permission.SCREEN,
-    "client_erase": Permission.KEEP_RECORDS,
-    "client_hold": Permission.KEEP_RECORDS,
-    "client_new": Permission.SCREEN,
-    "clients": Permission.SEE_CLIENTS,
-    "consent": Permission.SEE_CLIENTS,
-    "consent_form": Permission.SCREEN,
-    "consent_new": Permission.SCREEN,
-    "consent_print": Permission.SEE_CLIENTS,
-    "consent_revoke": Permission.SCREEN,
-    "disclosures": Permission.DISCLOSE,
-    "disclosures_print": Permission.DISCLOSE,
-    "disposition": Permission.MANAGE_STAFF,
-    "dispositions": Permission.MANAGE_STAFF,
-    "due": Permission.SEE_CLIENTS,
-    "instrument_file": Permission.OWN_ACCOUNT,
-    "instrument_files": Permission.OWN_ACCOUNT,
-    "interview": Permission.SCREEN,
-    "invitation_cancel": Permission.MANAGE_STAFF,
-    "invitation_renew": Permission.MANAGE_STAFF,
-    "invite": Permission.MANAGE_STAFF,
-    "mfa_activate_totp": Permission.OWN_ACCOUNT,
-    "mfa_add_webauthn": Permission.OWN_ACCOUNT,
-    "mfa_deactivate_totp": Permission.OWN_ACCOUNT,
-    "mfa_generate_recovery_codes": Permission.OWN_ACCOUNT,
-    "mfa_remove_webauthn": Permission.OWN_ACCOUNT,
-    "mfa_view_recovery_codes": Permission.OWN_ACCOUNT,
-    "open_in_emergency": Permission.OPEN_IN_EMERGENCY,
-    "opening_review": Permission.REVIEW_OPENINGS,
-    "openings": Permission.REVIEW_OPENINGS,
-    "openings_reviewed": Permission.REVIEW_OPENINGS,
-    "over_time": Permission.SEE_CLIENTS,
-    "pass_on": Permission.DISCLOSE,
-    "pass_on_client": Permission.DISCLOSE,
-    "pass_on_in_emergency": Permission.DISCLOSE,
-    "plan_cancel": Permission.SCREEN,
-    "plan_new": Permission.SCREEN,
-    "queue": Permission.SEE_CLIENTS,
-    "redeem": Permission.SCREEN,
-    "screening": Permission.SEE_CLIENTS,
-    "screening_acknowledge": Permission.SCREEN,
-    "screening_correct": Permission.SCREEN,
-    "screening_discard": Permission.SCREEN,
-    "screening_new": Permission.SCREEN,
-    "screening_note": Permission.SCREEN,
-    "screening_pdf": Permission.SEE_CLIENTS,
-    "screening_print": Permission.SEE_CLIENTS,
-    "screening_save": Permission.SCREEN,
-    "screening_sign": Permission.SIGN,
-    "screenings": Permission.SEE_CLIENTS,
-    "session": Permission.OWN_ACCOUNT,
-    "site": Permission.MANAGE_STAFF,
-    "sites": Permission.MANAGE_STAFF,
-    "staff_home": Permission.OWN_ACCOUNT,
-    "staff_member": Permission.MANAGE_STAFF,
-    "staff_member_link": Permission.MANAGE_STAFF,
-    "staff_member_switch": Permission.MANAGE_STAFF,
-    "staff_members": Permission.MANAGE_STAFF,
-    "tablet": Permission.SCREEN,
-    "tablet_answers": Permission.SCREEN,
-    "tablet_give_back": Permission.SCREEN,
-    "tablet_hand_over": Permission.SCREEN,
-    "tablet_help": Permission.SCREEN,
-    "tablet_questions": Permission.SCREEN,
-    "tablet_release": Permission.SCREEN,
-    "tablet_sign_in": Permission.SCREEN,
-}
-
-OF_ONE_CLIENT = {"client_id", "consent_id", "opening_id", "planned_id", "screening_id"}
-"""The parts of an address that lead to one client."""
-
-OWN_SITE_ONLY = {"client_edit", "client_erase", "client_hold", "opening_review"}
-"""What an opening in an emergency does not open."""
 
 STATES = ("finished", "draft", "signed")
 MARKS = {"own": "Ownmarkzq", "other": "Othermarkzq"}
@@ -167,7 +66,7 @@ def what_came(answer: HttpResponse) -> str:
     )
 
 
-def content_of(answer: HttpResponse) -> bytes:
+def content_of(answer: Any) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content
 
 

@@ -93,6 +93,14 @@ def test_a_first_step_without_a_second_any_more_begins_anew(visitor, nurse):
     assert visitor.get(LOGIN).status_code == 200
 
 
+def test_a_form_without_its_token_is_refused_in_plain_words_beside_the_help():
+    careful = Browser(enforce_csrf_checks=True, headers={"host": "localhost"})
+    response = careful.post(LOGIN, {"login": "somebody", "password": PASSWORD})
+    assert response.status_code == 403
+    assert "The page was open for too long" in response.text
+    assert "tel:911" in response.text
+
+
 def test_the_cookie_is_for_this_host_only_and_gone_with_the_browser(visitor, nurse):
     cookie = first_step(visitor, nurse.username).cookies[settings.SESSION_COOKIE_NAME]
     assert settings.SESSION_COOKIE_NAME.startswith("__Host-")

@@ -14,6 +14,7 @@ from screening.instrument.engine import UnusableAnswers
 from screening.intake.clients.services import open_in_emergency
 from screening.intake.consents.queries import covering
 from screening.intake.errors import Incomplete, NeedsConsent
+from screening.intake.reasons import reason as reason_of
 from screening.intake.screenings.services import begin, finish, save_answers
 from screening.models import Client, EmergencyOpening, Screening, StaffMember
 
@@ -65,13 +66,14 @@ def redeem(
                 "code_redeemed",
                 staff=staff,
                 now=now,
-                why="emergency" if reason else "care",
+                why="emergency" if reason else reason_of(staff, client),
                 client_id=client.pk,
                 object_id=screening.pk,
             )
             limits.was_right(staff_id=staff.pk, now=now)
     except NoSuchCode:
-        record("code_refused", staff=staff, now=now, why="care", client_id=client.pk)
+        why = reason_of(staff, client)
+        record("code_refused", staff=staff, now=now, why=why, client_id=client.pk)
         raise
     return screening
 

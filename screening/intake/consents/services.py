@@ -37,7 +37,8 @@ def record_consent(
 
     `consent_id` makes a second sending of one form harmless: the consent it recorded is returned.
     Raises ValueError where an element that the law demands is missing or a day cannot be, and
-    Client.DoesNotExist for a client that this person may not see.
+    Client.DoesNotExist for a client of another site: a record that was opened in an emergency is
+    there to be read, and is passed on as an emergency.
     """
     covered = [code for code in SCOPES if code in set(scope)]
     texts = (disclosed_by, recipient, purpose, signed_by)
@@ -47,8 +48,8 @@ def record_consent(
         raise ValueError("A consent is signed today or before, and ends today or within the limit.")
     consent_id = consent_id or uuid4()
     with transaction.atomic():
-        visible = Client.objects.seen_by(staff, now=now)
-        client = visible.select_for_update(no_key=True).get(pk=client_id)
+        own = Client.objects.seen_by(staff, now=now).filter(site=staff.site)
+        client = own.select_for_update(no_key=True).get(pk=client_id)
         if sent_twice := client.consents.filter(pk=consent_id).first():
             return sent_twice
         consent = Consent(
@@ -80,12 +81,11 @@ def record_consent(
 def revoke_consent(*, staff: StaffMember, consent_id: UUID, now: datetime) -> Consent:
     """Record that the client revoked a consent. It holds no more from now on.
 
-    Revoking twice changes nothing. Raises Consent.DoesNotExist for a consent that this person may
-    not see.
+    Revoking twice changes nothing. Raises Consent.DoesNotExist for a client of another site.
     """
     with transaction.atomic():
-        rows = Consent.objects.seen_by(staff, now=now).select_for_update(no_key=True, of=("self",))
-        consent = rows.get(pk=consent_id)
+        own = Consent.objects.seen_by(staff, now=now).filter(client__site=staff.site)
+        consent = own.select_for_update(no_key=True, of=("self",)).get(pk=consent_id)
         if consent.revoked_at is None:
             consent.revoked_at = now
             consent.revoked_by = staff

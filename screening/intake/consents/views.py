@@ -18,7 +18,7 @@ from screening.intake.consents.queries import holds
 from screening.intake.consents.scopes import SCOPES, plain
 from screening.intake.consents.services import record_consent, revoke_consent
 from screening.intake.consents.statements import STATEMENTS
-from screening.intake.records.queries import reason
+from screening.intake.reasons import reason
 from screening.intake.sent_once import FIELD, new_form, row_id
 from screening.models import Client, Consent
 from screening.questionnaire.errors import error_summary
@@ -80,6 +80,7 @@ def consent(request: StaffRequest, consent_id: UUID) -> HttpResponse:
         "client": found.client,
         "covered": plain(found.scope),
         "holds": holds(found, timezone.localdate()),
+        "is_own": found.client.site_id == request.user.site_id,
         "statements": STATEMENTS,
     }
     return render(request, "intake/consents/consent.html", context)
@@ -101,7 +102,7 @@ def consent_print(request: StaffRequest, consent_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def consent_revoke(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     """Record that the client revoked a consent, after asking once."""
-    found = _consent(request, consent_id, "consent_read")
+    found = _consent(request, consent_id, "consent_read", own=True)
     if request.method == "POST":
         revoke_consent(staff=request.user, consent_id=found.pk, now=timezone.now())
     if request.method == "POST" or found.revoked_at:
@@ -137,18 +138,19 @@ def _each(value: object) -> list[object]:
 
 def _client(request: StaffRequest, client_id: UUID, action: str) -> Client:
     now = timezone.now()
-    rows = Client.objects.seen_by(request.user, now=now).select_related("site")
-    found = get_object_or_404(rows, pk=client_id)
-    why = reason(request.user, found)
-    record(action, staff=request.user, now=now, why=why, client_id=found.pk)
+    own = Client.objects.seen_by(request.user, now=now).filter(site=request.user.site)
+    found = get_object_or_404(own.select_related("site"), pk=client_id)
+    record(action, staff=request.user, now=now, why="care", client_id=found.pk)
     return found
 
 
-def _consent(request: StaffRequest, consent_id: UUID, action: str) -> Consent:
+def _consent(request: StaffRequest, consent_id: UUID, action: str, *, own: bool = False) -> Consent:
     now = timezone.now()
     rows = Consent.objects.seen_by(request.user, now=now).select_related(
         "client__site", "recorded_by", "revoked_by"
     )
+    if own:
+        rows = rows.filter(client__site=request.user.site)
     found = get_object_or_404(rows, pk=consent_id)
     record(
         action,

@@ -56,7 +56,7 @@ def _recipient(label: Any, **options: Any) -> forms.CharField:
 class _Form(forms.Form):
     use_required_attribute = False
 
-    code = _choice(gettext_lazy("As what"), gettext_lazy("Select as what to pass it on"))
+    code = _choice(gettext_lazy("Which file"), gettext_lazy("Select which file to make"))
 
     def __init__(self, data: Any = None, *, several: bool = False) -> None:
         super().__init__(data)

@@ -104,6 +104,11 @@ def recent_disclosures(client: Client, *, now: datetime) -> int:
     return client.disclosures.filter(disclosed_at__gte=since).count()
 
 
+def waits_for_review(client: Client) -> bool:
+    """Tell whether an opening of this record in an emergency is still to be reviewed."""
+    return client.emergency_openings.filter(reviewed_at=None).exists()
+
+
 _SIGNS_OF_USE: Final = (
     "screenings__begun_at",
     "screenings__finished_at",

@@ -12,7 +12,11 @@ from django.db import transaction
 
 from screening.audit.trail import record
 from screening.intake.errors import Conflict
-from screening.intake.oversight.queries import kept_too_long, openings_of_site
+from screening.intake.oversight.queries import (
+    kept_too_long,
+    openings_of_site,
+    waits_for_review,
+)
 from screening.intake.oversight.words import HOLD_REASONS, RELEASE_REASONS
 from screening.models import Client, EmergencyOpening, StaffMember
 
@@ -23,6 +27,10 @@ class OwnOpening(Exception):
 
 class OnHold(Exception):
     """The record is on legal hold: nothing of it is deleted."""
+
+
+class NotReviewed(Exception):
+    """Something was opened in an emergency, and nobody has reviewed it yet."""
 
 
 def review_opening(
@@ -80,13 +88,15 @@ def set_hold(*, staff: StaffMember, client_id: UUID, on: bool, reason: str, now:
 def erase_client(*, staff: StaffMember, client_id: UUID, now: datetime) -> None:
     """Delete a client of the person's own site with everything recorded about them.
 
-    The audit trail stays whole: it knows an arbitrary number and nothing more. Raises OnHold and
-    Client.DoesNotExist.
+    The audit trail stays whole: it knows an arbitrary number and nothing more. Raises OnHold,
+    NotReviewed and Client.DoesNotExist.
     """
     with transaction.atomic():
         client = _own_locked(staff, client_id, now)
         if client.is_on_hold:
             raise OnHold
+        if waits_for_review(client):
+            raise NotReviewed
         _delete(client, staff, now)
 
 

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from screening.instrument.schema import TIERS
-from screening.models import Client, PlannedScreening, Screening, Site, StaffMember
+from screening.models import PlannedScreening, Screening, Site, StaffMember
 
 LISTED: Final = 25
 """How many rows a list has."""
@@ -143,14 +143,6 @@ def versions(one: Screening, of_client: Iterable[Screening]) -> list[Screening]:
     while chain[-1].pk in by_corrected:
         chain.append(by_corrected[chain[-1].pk])
     return chain
-
-
-def reason(staff: StaffMember, client: Client) -> str:
-    """Say why somebody reads of a client, as the audit trail has it.
-
-    They see those of another site only while a record is open in an emergency.
-    """
-    return "care" if client.site_id == staff.site_id else "emergency"
 
 
 def over_time(of_client: Iterable[Screening]) -> list[tuple[datetime, Screening]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from screening.audit.trail import record_each
+from screening.intake.reasons import reason
 from screening.intake.records.words import STATES, WAYS, when, who
 from screening.models import Client, Screening, StaffMember
 
@@ -38,5 +39,7 @@ def rows(screenings: Iterable[Screening], *, today: date) -> list[Row]:
 
 def record_listed(clients: Iterable[Client], *, staff: StaffMember, now: datetime) -> None:
     """Enter in the audit trail that these clients are about to be seen in a list, once each."""
-    ids = dict.fromkeys(client.pk for client in clients)
-    record_each("client_listed", staff=staff, now=now, why="care", about=[(pk, "") for pk in ids])
+    listed = {client.pk: reason(staff, client) for client in clients}
+    for why in sorted(set(listed.values())):
+        about = [(pk, "") for pk, its in listed.items() if its == why]
+        record_each("client_listed", staff=staff, now=now, why=why, about=about)

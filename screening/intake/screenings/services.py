@@ -3,6 +3,9 @@
 All of them look at the row as it is now, locked. One that took what it knows from a page says with
 `edit` which one it saw, and gets a Conflict when somebody has saved since.
 
+A record of another site that was opened in an emergency can be screened, acknowledged and noted.
+Only its own site signs, corrects and discards.
+
 `everywhere` stands here to make rows, and to see the correction of a row that was found by
 `seen_by`; nothing else is read with it.
 """
@@ -22,6 +25,7 @@ from screening.instrument.baclofen import CURRENT
 from screening.instrument.engine import assess, visible
 from screening.intake.consents.queries import covering
 from screening.intake.errors import Conflict, Incomplete, Locked, NeedsConsent, NotAcknowledged
+from screening.intake.reasons import reason as reason_of
 from screening.intake.records.services import fulfil
 from screening.intake.screenings.queries import usable
 from screening.intake.screenings.told_text import keep_told
@@ -211,7 +215,7 @@ def sign(*, staff: StaffMember, screening_id: UUID, edit: int, now: datetime) ->
     Raises NotAcknowledged for an emergency that nobody acknowledged, Conflict, Locked and
     Screening.DoesNotExist.
     """
-    screening = _locked(staff, screening_id, now)
+    screening = _own_locked(staff, screening_id)
     if screening.state != "finished":
         raise Locked
     _check(screening, edit)
@@ -232,7 +236,7 @@ def correct(*, staff: StaffMember, screening_id: UUID, reason: str, now: datetim
     so that none goes away by a correction. Raises NotAcknowledged, Locked and
     Screening.DoesNotExist.
     """
-    old = _locked(staff, screening_id, now)
+    old = _own_locked(staff, screening_id)
     if old.state not in ("finished", "signed") or Screening.everywhere.filter(corrects=old):
         raise Locked
     if is_unacknowledged(old):
@@ -259,7 +263,7 @@ def correct(*, staff: StaffMember, screening_id: UUID, reason: str, now: datetim
 @transaction.atomic
 def discard(*, staff: StaffMember, screening_id: UUID, now: datetime) -> None:
     """Delete a draft. Raises Locked (no draft, or a legal hold) and Screening.DoesNotExist."""
-    screening = _locked(staff, screening_id, now)
+    screening = _own_locked(staff, screening_id)
     if screening.state != "draft" or screening.client.is_on_hold:
         raise Locked
     _audit("screening_discarded", screening, staff, now)
@@ -269,6 +273,12 @@ def discard(*, staff: StaffMember, screening_id: UUID, now: datetime) -> None:
 def _locked(staff: StaffMember, screening_id: UUID, now: datetime) -> Screening:
     """Return the row as it is now. Nobody else writes to it until the transaction ends."""
     rows = Screening.objects.seen_by(staff, now=now).select_for_update(of=("self",))
+    return rows.get(pk=screening_id)
+
+
+def _own_locked(staff: StaffMember, screening_id: UUID) -> Screening:
+    """Return a row of the person's own site, locked: for what an emergency gives no right to."""
+    rows = Screening.objects.of_own_site(staff).select_for_update(of=("self",))
     return rows.get(pk=screening_id)
 
 
@@ -289,7 +299,7 @@ def _audit(
         action,
         staff=staff,
         now=now,
-        why="emergency" if screening.without_consent_id else "care",
+        why="emergency" if screening.without_consent_id else reason_of(staff, screening),
         client_id=screening.client_id,
         object_id=screening.pk,
         details={"edit": screening.edit, **details},

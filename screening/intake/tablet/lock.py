@@ -52,6 +52,8 @@ def hand_over(request: StaffRequest, screening: Screening) -> HttpResponse:
     """Lock the tablet for a draft. Out: the way to its first page."""
     _note("tablet_handed_over", request, screening.client_id, screening.pk)
     request.session[HANDED_OVER] = str(screening.pk)
+    # A request that is still under way must not save the session as it was before.
+    request.session.cycle_key()
     response = redirect("tablet")
     response.headers["Clear-Site-Data"] = '"cache"'  # nothing to come back to
     return response

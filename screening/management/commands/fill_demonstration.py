@@ -28,8 +28,10 @@ class Command(BaseCommand):
             fill(now=timezone.now())
         except RealData:
             raise CommandError(
-                "This database holds data that no demonstration made. Nothing was changed. "
-                "Name another database in DATABASE_URL, or run ./start demo, which has its own."
+                "This database holds staff, sites or clients that no demonstration made. Nothing "
+                "was changed. If you added them while trying ./start demo out, delete "
+                "var/demonstration.sqlite3 and start again. Otherwise name another database in "
+                "DATABASE_URL."
             ) from None
         self.stdout.write("DEMONSTRATION. All clients are invented.\n")
         for member, password, secret, codes in sign_ins():

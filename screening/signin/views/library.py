@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allauth.account.internal.stagekit import clear_login
 from allauth.account.views import LoginView, PasswordChangeView, ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.models import Authenticator
@@ -11,7 +12,7 @@ from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewReco
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils import timezone
 from django.views.generic.edit import FormView
@@ -85,6 +86,17 @@ class SecondStep(_Page, AuthenticateView):
     template_name = "signin/second_step.html"
     form_class = SecondStepForm
     webauthn_form_class = UsePasskeyForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Begin anew where the second step was taken away after the first.
+
+        The library would lead from here to the first step, and from there back here.
+        """
+        response: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        stage = getattr(self, "stage", None)
+        if stage and not Authenticator.objects.filter(user=stage.login.user).exists():
+            clear_login(request)
+        return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""

@@ -15,7 +15,7 @@ from screening.access import Permission, StaffRequest, allowed
 from screening.models import Disposition, Site
 from screening.questionnaire.errors import error_summary
 from screening.signin.administration import keep
-from screening.signin.forms import DispositionForm, SiteForm
+from screening.signin.administration_forms import DispositionForm, SiteForm
 
 
 class Kind(NamedTuple):

@@ -17,7 +17,7 @@ from screening.models import StaffMember
 from screening.questionnaire.errors import error_summary
 from screening.signin import administration, invitations
 from screening.signin.administration import LastAdministrator
-from screening.signin.forms import InviteForm, MemberForm, NewLinkForm
+from screening.signin.administration_forms import InviteForm, MemberForm, NewLinkForm
 from screening.signin.invitations import InvitationGone
 from screening.signin.queries import invited, staff_list
 

@@ -50,7 +50,7 @@ def test_it_goes_out_with_its_reason_and_waits_for_a_review(desk, staff, one):
     [
         ("recipient", "Enter who gets it, and where they work"),
         ("reason", "Write what the emergency is"),
-        ("code", "Select as what to pass it on"),
+        ("code", "Select which file to make"),
     ],
 )
 def test_it_asks_for_what_the_law_does(desk, one, left_out, message):

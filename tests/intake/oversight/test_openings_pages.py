@@ -66,7 +66,7 @@ def test_clinicians_review(site, opening, role, status, name):
 
 def test_the_list_says_who_when_what_and_why_and_is_audited(clinician, opening):
     page = listed(clinician).content.decode()
-    for said in (opening.staff.username, "2027-03-14 12:00", "MARKED-5", "A seizure"):
+    for said in (opening.staff.username, "14 March 2027, 12:00", "MARKED-5", "A seizure"):
         assert said in page
     assert reverse("opening_review", args=[opening.pk]) in page
     entry = AuditEntry.objects.get(action="client_listed")

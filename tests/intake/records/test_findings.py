@@ -39,9 +39,8 @@ def test_what_raises_the_risk_is_what_the_rules_call_so():
     [("withdrawal", 16), ("misuse", 16), ("tolerance", 3), ("severity_index", 40)],
 )
 def test_the_most_points_of_a_score(score, most):
-    scored: dict[str, Any] = {
-        one.id: one for one in (*CURRENT.checklists, *CURRENT.follow_up_scores)
-    }
+    known: list[Any] = [*CURRENT.checklists, *CURRENT.follow_up_scores]
+    scored = {one.id: one for one in known}
 
     assert highest(scored[score].score) == most
 

@@ -247,3 +247,4 @@ def test_the_print_has_nothing_to_fill_in_and_the_note(nurse, clinician, client_
     assert "<form" not in main
     for words in ("Taken to the ward", "Called an ambulance", "Printed on", "42 CFR part 2"):
         assert words in text_of(response)
+    assert not re.search(r"today \d\d:\d\d", text_of(response))

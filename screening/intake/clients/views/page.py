@@ -15,7 +15,7 @@ from screening.audit.trail import record
 from screening.intake.clients.queries import planned_for, screenings_of
 from screening.intake.consents.queries import consents_of, covering, holds
 from screening.intake.consents.scopes import SCREENING
-from screening.intake.records.queries import reason
+from screening.intake.reasons import reason
 from screening.intake.records.words import STATES, WAYS, due, when
 from screening.intake.screenings.services import is_unacknowledged
 from screening.models import Client, Screening

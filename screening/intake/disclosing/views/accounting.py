@@ -14,7 +14,7 @@ from screening.audit.trail import record
 from screening.intake.consents.scopes import plain
 from screening.intake.disclosing.formats import FORMATS
 from screening.intake.disclosing.queries import accounting, accounting_since
-from screening.intake.records.queries import reason
+from screening.intake.reasons import reason
 from screening.intake.records.words import who
 from screening.models import Client, Disclosure
 

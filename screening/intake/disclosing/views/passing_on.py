@@ -26,7 +26,8 @@ from screening.intake.disclosing.notices import for_own_record
 from screening.intake.disclosing.queries import all_to_pass_on, one_to_pass_on
 from screening.intake.disclosing.records import printed
 from screening.intake.errors import NeedsConsent
-from screening.intake.records.queries import CURRENT, of_client, reason
+from screening.intake.reasons import reason
+from screening.intake.records.queries import CURRENT, of_client
 from screening.intake.records.words import STATES
 from screening.models import Client, Screening
 from screening.questionnaire.errors import error_summary

@@ -13,7 +13,11 @@ from screening.access import Permission, StaffRequest, allowed
 from screening.audit.trail import record
 from screening.intake.oversight import services
 from screening.intake.oversight.forms import ErasureForm, HoldForm
-from screening.intake.oversight.queries import own_client, recent_disclosures
+from screening.intake.oversight.queries import (
+    own_client,
+    recent_disclosures,
+    waits_for_review,
+)
 from screening.models import Client
 from screening.questionnaire.errors import error_summary
 
@@ -55,7 +59,7 @@ def client_erase(request: StaffRequest, client_id: UUID) -> HttpResponse:
         return _erasure_page(request, client, form, status=422)
     try:
         services.erase_client(staff=request.user, client_id=client_id, now=timezone.now())
-    except services.OnHold:
+    except (services.OnHold, services.NotReviewed):
         return _erasure_page(request, _client(request, client_id), form, status=409)
     except Client.DoesNotExist:
         raise Http404 from None
@@ -88,6 +92,7 @@ def _erasure_page(
         "errors": error_summary(form),
         "disclosures": recent_disclosures(client, now=now),
         "screenings": client.screenings.count(),
+        "waits_for_review": waits_for_review(client),
     }
     return render(request, "intake/oversight/client_erase.html", shown, status=status)
 

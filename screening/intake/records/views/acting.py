@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from screening.access import Permission, StaffRequest, allowed
 from screening.intake.errors import Conflict, Locked, NotAcknowledged
+from screening.intake.reasons import must_be_own
 from screening.intake.records.forms import AcknowledgementForm, NoteForm
 from screening.intake.records.views.one import found, page
 from screening.intake.screenings import services
@@ -77,6 +78,7 @@ def screening_sign(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Sign a screening, which locks it."""
     now = timezone.now()
     one = found(request.user, screening_id, now)
+    must_be_own(request.user, one)
     return _done_or_shown(
         request,
         one.pk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from screening.access import Permission, StaffRequest, allowed, may
 from screening.audit.trail import record
+from screening.intake.reasons import is_own, reason
 from screening.intake.records import queries
 from screening.intake.records.change import change
 from screening.intake.records.findings import findings, instrument_of
@@ -75,13 +76,15 @@ def page(
     "locked" or "not_acknowledged"), with `mine`, what the person had typed.
     """
     staff = request.user
-    why = queries.reason(staff, one.client)
+    why = reason(staff, one.client)
     record(action, staff=staff, now=now, why=why, client_id=one.client_id, object_id=one.pk)
-    today = timezone.localdate(now)
+    # A sheet of paper is read on another day: nothing on it is "today" or "yesterday".
+    today = date.max if action == "printed" else timezone.localdate(now)
     of_client = queries.of_client(staff, one.client_id, now=now)
     chain = queries.versions(one, of_client)
     before = queries.previous(one, of_client) if one.outcome == "assessed" else None
     writable = one.state == CAN_BE_WRITTEN_TO and action != "printed"
+    own = is_own(staff, one)
     urgent = one.state == "finished" and one.tier == "emergency" and not one.acknowledged_at
     acknowledgement = acknowledgement or AcknowledgementForm(now=now)
     note = note or NoteForm(screening=one)
@@ -97,9 +100,9 @@ def page(
         "way": WAYS[one.way],
         "begun_by": who(one.begun_by),
         "finished": when(one.finished_at or one.begun_at, today=today),
-        "acknowledged": _who_and_when(one.acknowledged_by, one.acknowledged_at, now=now),
+        "acknowledged": _who_and_when(one.acknowledged_by, one.acknowledged_at, today=today),
         "acted": when(one.acted_at, today=today) if one.acted_at else "",
-        "signed": _who_and_when(one.signed_by, one.signed_at, now=now),
+        "signed": _who_and_when(one.signed_by, one.signed_at, today=today),
         "versions": [
             {
                 "screening": row,
@@ -116,10 +119,12 @@ def page(
         "acknowledgement": acknowledgement if urgent and writable else None,
         "note": note if writable else None,
         "may_write": writable and may(staff, Permission.SCREEN),
-        "may_sign": writable and may(staff, Permission.SIGN),
+        "may_sign": writable and own and may(staff, Permission.SIGN),
+        "is_own": own,
         "may_correct": one.state in queries.CURRENT
         and not corrected_by
         and not urgent
+        and own
         and action != "printed"
         and may(staff, Permission.SCREEN),
         "for_print": action == "printed",
@@ -133,9 +138,7 @@ def page(
     return render(request, "intake/records/screening.html", context, status=status)
 
 
-def _who_and_when(
-    staff: StaffMember | None, at: datetime | None, *, now: datetime
-) -> dict[str, str]:
+def _who_and_when(staff: StaffMember | None, at: datetime | None, *, today: date) -> dict[str, str]:
     if staff is None or at is None:
         return {}
-    return {"who": who(staff), "when": when(at, today=timezone.localdate(now))}
+    return {"who": who(staff), "when": when(at, today=today)}

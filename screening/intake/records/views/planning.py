@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from screening.access import Permission, StaffRequest, allowed
 from screening.audit.trail import record
+from screening.intake.reasons import must_be_own, reason
 from screening.intake.records import queries, services
 from screening.intake.records.forms import PlanForm
 from screening.intake.records.queries import LISTED
@@ -51,13 +52,14 @@ def plan_new(request: StaffRequest, client_id: UUID) -> HttpResponse:
         client = Client.objects.seen_by(request.user, now=now).get(pk=client_id)
     except Client.DoesNotExist:
         raise Http404 from None
+    must_be_own(request.user, client)
     form = PlanForm(request.POST if request.method == "POST" else None, today=today)
     if form.is_valid():
         services.plan(
             staff=request.user, client=client, due_on=form.cleaned_data["due_on"], now=now
         )
         return redirect("due")
-    why = queries.reason(request.user, client)
+    why = reason(request.user, client)
     record("client_read", staff=request.user, now=now, why=why, client_id=client.pk)
     context = {"client": client, "form": form, "errors": error_summary(form)}
     status = 422 if form.is_bound else 200

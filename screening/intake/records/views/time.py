@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from screening.access import Permission, StaffRequest, allowed
 from screening.audit.trail import record
+from screening.intake.reasons import reason
 from screening.intake.records import queries
 from screening.intake.records.over_time import drawn, lines
 from screening.models import Client
@@ -25,7 +26,7 @@ def over_time(request: StaffRequest, client_id: UUID) -> HttpResponse:
         client = Client.objects.seen_by(request.user, now=now).get(pk=client_id)
     except Client.DoesNotExist:
         raise Http404 from None
-    why = queries.reason(request.user, client)
+    why = reason(request.user, client)
     record("client_read", staff=request.user, now=now, why=why, client_id=client.pk)
     of_client = queries.of_client(request.user, client.pk, now=now)
     found = queries.over_time(of_client)

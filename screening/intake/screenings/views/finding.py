@@ -10,7 +10,7 @@ from django.utils import timezone
 from screening.access import StaffRequest
 from screening.audit.trail import record
 from screening.intake.clients.queries import client_for
-from screening.intake.records.queries import reason
+from screening.intake.reasons import reason
 from screening.intake.screenings.queries import screening_for
 from screening.models import Client, Screening, StaffMember
 

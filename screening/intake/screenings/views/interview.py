@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from screening.access import Permission, StaffRequest, allowed, may
 from screening.directory.contacts import Contact, Kind, contacts_for
 from screening.intake.errors import Conflict, Locked
+from screening.intake.reasons import is_own
 from screening.intake.screenings import sheet
 from screening.intake.screenings.queries import screening_for, usable
 from screening.intake.screenings.services import finish, save_answers
@@ -160,6 +161,7 @@ def _show(
         "progress": sheet.progress(answers),
         "errors": sheet.summary(wrong),
         "contacts": numbers_to_call(),
+        "is_own": is_own(request.user, screening),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "intake/screenings/interview.html", context, status=status)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from screening.access import Permission, StaffRequest, allowed
 from screening.intake.errors import Locked, NotAcknowledged
+from screening.intake.reasons import must_be_own
 from screening.intake.screenings.forms import CorrectForm
 from screening.intake.screenings.services import correct, discard, is_unacknowledged
 from screening.intake.screenings.views.finding import find, note_read
@@ -25,6 +26,7 @@ def screening_correct(request: StaffRequest, screening_id: UUID) -> HttpResponse
     """Ask why a screening is corrected, and begin the correction."""
     now = timezone.now()
     old = find(request.user, screening_id)
+    must_be_own(request.user, old)
     draft = getattr(old, "corrected_by", None)
     if old.state not in ("finished", "signed") or is_unacknowledged(old):
         return redirect("screening", screening_id)
@@ -55,6 +57,7 @@ def screening_discard(request: StaffRequest, screening_id: UUID) -> HttpResponse
     """Ask whether to delete a draft, and delete it."""
     now = timezone.now()
     screening = find(request.user, screening_id)
+    must_be_own(request.user, screening)
     if screening.state != "draft":
         return redirect("screening", screening_id)
     refused = ""
