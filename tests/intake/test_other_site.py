@@ -7,12 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screening.access import CLINICIAN, INTAKE
-from screening.intake.clients.services import (
-    TRIES,
-    TooManyTries,
-    open_elsewhere,
-    open_in_emergency,
-)
+from screening.intake.clients.services import TRIES, open_elsewhere, open_in_emergency
+from screening.intake.errors import TooManyTries
 from screening.models import AuditEntry, Client, PlannedScreening, Screening
 from screening.signin.administration import change_member
 from tests.intake.making import a_client, a_draft, a_screening
