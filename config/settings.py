@@ -41,6 +41,8 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_SERIALIZER = "screening.signin.kept_sessions.EncryptedSerializer"
 CSRF_COOKIE_AGE = None  # gone with the browser too
+# In the session, which a public page never opens, rather than in one more cookie.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 STAFF_IDLE_SECONDS = 15 * 60
 STAFF_SESSION_SECONDS = SESSION_COOKIE_AGE = 12 * 60 * 60
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would make Django refuse every form post
@@ -62,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -111,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "screening.intake.tablet.lock.TabletLockMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "screening.signin.sessions.StaffSessionMiddleware",
@@ -125,6 +129,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "screening.directory.context.site",
                 "screening.signin.context.staff",
             ],

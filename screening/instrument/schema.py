@@ -112,6 +112,16 @@ class Score:
     signs: tuple[Condition, ...] = ()
     companions: tuple[Condition, ...] = ()
 
+    @property
+    def highest(self) -> int:
+        """The most points that it can come to."""
+        most: dict[str, int] = {}
+        for part in self.points:
+            for question in part.questions:
+                most[question] = max(most.get(question, 0), part.points)
+        signs = len(self.signs)
+        return sum(most.values()) + signs + min(len(self.companions), signs)
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Final
 
@@ -51,7 +51,7 @@ _WEEKS: Final = 26
 
 
 class RealData(Exception):
-    """The database holds clients, staff or sites that no demonstration made."""
+    """The database holds a site that is no demonstration, or staff from before there was one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,8 @@ class Story:
     """How one invented client answers over time.
 
     `worry` is how worrying the first and the last answers are, from 0 to 1; `fixed` are answers
-    that are given each time, `last` those that are given the last time only.
+    that are given each time, `last` those that are given the last time only. Whoever has a year
+    of birth was born on its first day.
     """
 
     name: str
@@ -68,12 +69,15 @@ class Story:
     fixed: Answers = field(default_factory=dict)
     last: Answers = field(default_factory=dict)
     site: str = NORTH
+    born: int | None = None
 
 
 _PRESCRIBED: Final[Answers] = {"supply": "as_directed", "route": "oral", "dose": "up_to_80"}
 _STORIES: Final = (
-    Story("Invented Alder", 5, (0.5, 0.05), {**_PRESCRIBED, "duration": "over_6_months"}),
-    Story("Invented Birch", 3, (0.2, 0.6), _PRESCRIBED, {"now_seizure": "yes"}),
+    Story(
+        "Invented Alder", 5, (0.5, 0.05), {**_PRESCRIBED, "duration": "over_6_months"}, born=1980
+    ),
+    Story("Invented Birch", 3, (0.2, 0.6), _PRESCRIBED, {"now_seizure": "yes"}, born=1990),
     Story("Invented Cedar", 4, (0.7, 0.4), {"supply": "differently", "route": "oral"}),
     Story("Invented Dogwood", 2, (0.1, 0.1), _PRESCRIBED),
     Story("Invented Elm", 3, (0.8, 0.5), {"supply": "not_prescribed", "taken_with": ["alcohol"]}),
@@ -81,7 +85,9 @@ _STORIES: Final = (
     Story("Invented Ginkgo", 2, (0.3, 0.7), {**_PRESCRIBED, "change": "stopped"}),
     Story("Invented Hazel", 6, (0.6, 0.1), {"supply": "differently"}),
     Story("Invented Ironwood", 1, (0.1, 0.1), _PRESCRIBED),
-    Story("Invented Juniper", 2, (0.4, 0.4), {"age": "65_plus", "conditions": ["kidney"]}),
+    Story(
+        "Invented Juniper", 2, (0.4, 0.4), {"age": "65_plus", "conditions": ["kidney"]}, born=1940
+    ),
     Story("Invented Larch", 3, (0.2, 0.2), _PRESCRIBED, site=SOUTH),
     Story("Invented Maple", 2, (0.6, 0.7), {"supply": "differently"}, site=SOUTH),
     Story("Invented Oak", 2, (0.3, 0.5), _PRESCRIBED, {"now_self_harm": "unsure"}, SOUTH),
@@ -111,28 +117,31 @@ def fill(*, now: datetime) -> None:
 
 
 def refuse_real_data() -> None:
-    """Raise RealData if anything in the database was not made by the demonstration."""
-    if (
-        Site.objects.filter(is_demonstration=False).exists()
-        or StaffMember.objects.exclude(username__in=MEMBERS).exists()
-        or Client.everywhere.filter(site__is_demonstration=False).exists()
-    ):
+    """Raise RealData where there is anything real.
+
+    A database is a demonstration when all of its sites are: sites that are added to it are marked
+    too, and whoever was invited since belongs to it. Every client is of a site.
+    """
+    sites = Site.objects.values_list("is_demonstration", flat=True)
+    if not all(sites) or (not sites and StaffMember.objects.exists()):
         raise RealData
 
 
 def sign_ins() -> Iterator[tuple[StaffMember, str, str, list[str]]]:
     """Give each member a new password, a new secret for an app, and new recovery codes.
 
+    All that they signed in with before goes: a passkey stays in the browser that made it, and the
+    next one would be asked for it. Who was switched off stays so.
+
     Out: who, password, secret, codes.
     """
-    for member in StaffMember.objects.filter(username__in=MEMBERS).order_by("pk"):
+    members = StaffMember.objects.filter(username__in=MEMBERS, is_active=True)
+    for member in members.order_by("pk"):
         password = f"invented-{secrets.token_hex(6)}"
         member.set_password(password)
         member.sign_in_epoch += 1
         member.save()
-        Authenticator.objects.filter(
-            user=member, type__in=[Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES]
-        ).delete()
+        Authenticator.objects.filter(user=member).delete()
         secret = generate_totp_secret()
         TOTP.activate(member, secret)
         yield member, password, secret, RecoveryCodes.activate(member).get_unused_codes()
@@ -170,7 +179,7 @@ def _a_client(story: Story, staff: StaffMember, when: datetime) -> Client:
         staff=staff,
         reference=f"DEMO-{_STORIES.index(story) + 1:03}",
         name=story.name,
-        birth_date=None,
+        birth_date=date(story.born, 1, 1) if story.born else None,
         phone="",
         language="en",
         now=when,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-from screening.told.parts import Told
+from screening.told.parts import Found, Told
 
 Paper = Literal["a4", "us-letter"]
 
@@ -16,6 +16,7 @@ _LETTER: Final = frozenset(("US", "CA"))
 class Record:
     """What staff add to a summary of a client's screening. All but the first three may be empty.
 
+    `follow_up` are the scores without a band, which staff use to follow a client over time.
     `replaced` says that a correction counts in place of this one, `acknowledged` what was done
     about an emergency and when, `disposition` what was decided, `consent` what the client's
     consent covers, and `redisclosure` is the notice that forbids passing the record on. Dates and
@@ -36,6 +37,7 @@ class Record:
     signed_off: str = ""
     consent: str = ""
     redisclosure: str = ""
+    follow_up: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

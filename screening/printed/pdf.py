@@ -152,6 +152,8 @@ def _labels(document: Document) -> dict[str, str]:
         "checklist": _("Checklist"),
         "finding": _("What was found"),
         "score": _("Score"),
+        "of_most": _("%(score)s of %(most)s"),
+        "no_score": _("– no score"),
         "answers": _("Your answers"),
         "no_answer": _("No answer"),
     } | _labels_of_record()

@@ -59,6 +59,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Answer with pages only."""
         return False
 
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """Say nothing: what was changed is said by our own views, in our words."""
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> AbstractBaseUser | None:
         """Return whom a name and a password belong to.
 

@@ -75,8 +75,14 @@ def new_link(*, by: StaffMember, staff_id: int, enrol_anew: bool, now: datetime)
 
 
 def keep(row: Site | Disposition, *, by: StaffMember, now: datetime) -> None:
-    """Save a site, or a line of the list of dispositions."""
+    """Save a site, or a line of the list of dispositions.
+
+    A site that is added where all others are a demonstration is one too.
+    """
     with transaction.atomic():
+        if isinstance(row, Site) and row.pk is None:
+            others = Site.objects.values_list("is_demonstration", flat=True)
+            row.is_demonstration = bool(others) and all(others)
         row.save()
         record(
             "settings_changed",

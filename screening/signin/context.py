@@ -10,10 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from screening.access import ROLES, Permission, may
-from screening.models import StaffMember
+from screening.models import Site, StaffMember
 from screening.security_headers import is_staff_page
+from screening.waiting import open_emergencies, openings_to_review
 
 LINKS: Final[tuple[tuple[Permission, str, str | Promise], ...]] = (
     (Permission.SEE_CLIENTS, "queue", _("Queue")),
@@ -29,11 +31,13 @@ LINKS: Final[tuple[tuple[Permission, str, str | Promise], ...]] = (
 
 
 class Link(NamedTuple):
-    """An entry of the navigation."""
+    """An entry of the navigation; `number` is how much waits there, `counted` what, in words."""
 
     href: str
     text: str | Promise
     current: bool
+    number: int
+    counted: str
 
 
 class Header(NamedTuple):
@@ -86,11 +90,24 @@ def _header(request: HttpRequest) -> Header | None:
         site=person.site.name if person.site else "",
         idle_seconds=settings.STAFF_IDLE_SECONDS,
         links=[
-            Link(href, text, name == here)
+            Link(href, text, name == here, *_waiting(name, person))
             for permission, name, text in LINKS
             if may(person, permission) and (href := address(name))
         ],
     )
+
+
+def _waiting(name: str, person: StaffMember) -> tuple[int, str]:
+    """Say how much waits behind a link of the navigation, as a number and in words."""
+    if name == "queue":
+        number = open_emergencies(person)
+        words = ngettext("%(n)d open emergency", "%(n)d open emergencies", number)
+    elif name == "openings":
+        number = openings_to_review(person)
+        words = ngettext("%(n)d opening to review", "%(n)d openings to review", number)
+    else:
+        return 0, ""
+    return number, words % {"n": number}
 
 
 def _openings(request: HttpRequest) -> list[Open]:
@@ -104,4 +121,8 @@ def _openings(request: HttpRequest) -> list[Open]:
 
 def _is_demonstration(request: HttpRequest) -> bool:
     person = request.user
-    return isinstance(person, StaffMember) and bool(person.site and person.site.is_demonstration)
+    if not isinstance(person, StaffMember):
+        return False
+    if person.site:
+        return person.site.is_demonstration
+    return Site.objects.filter(is_demonstration=True).exists()

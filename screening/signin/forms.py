@@ -55,6 +55,8 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         missing = _("Enter your username")
         _dress(self, "login", _("Username"), "", missing, autocomplete="username", **_NAME)
+        if not self.is_bound:  # or the list of what is wrong is read first
+            self.fields["login"].widget.attrs["autofocus"] = True
         _dress(self, "password", _("Password"), "", _("Enter your password"), **_CURRENT)
 
 

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,7 @@ from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from screening.access import may
 from screening.audit.trail import record
@@ -99,6 +101,7 @@ class StaffSessionMiddleware:
                 record("session_ended", staff=staff, now=now, why="account")
             finally:
                 logout(request)
+            messages.info(request, _("You were signed out. A half-done screening is kept."))
             return to_sign_in(request, view)
         request.session[ACTIVE_AT] = int(now.timestamp())
         if getattr(view, "while_enrolling", False):

@@ -52,11 +52,16 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a checklist found: its name, its band in words and its score."""
+    """What a checklist found: its name, its band in words, and its score of how many points.
+
+    `score` is None where nothing was asked, which is not a score of 0. `most` is 0 in what was
+    kept before it was.
+    """
 
     checklist: str
     finding: str
-    score: int
+    score: int | None
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

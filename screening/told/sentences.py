@@ -70,12 +70,16 @@ def band_text(checklist: Checklist, band: str, *, incomplete: bool) -> str:
 
 
 def unrepeated(
-    reasons: Iterable[Reason],
+    reasons: Iterable[Reason], missing: Container[str] = ()
 ) -> Iterator[tuple[Reason, list[tuple[str, str]]]]:
-    """Pair each reason with its answers, but for those that stand under a reason before it."""
+    """Pair each reason with its answers, but for those that stand under a reason before it.
+
+    Questions in `missing` were scored as if they had been answered; nobody said so, and they are
+    left out.
+    """
     seen: set[tuple[str, str]] = set()
     for reason in reasons:
-        answers = [answer for answer in reason.answers if answer not in seen]
+        answers = [a for a in reason.answers if a not in seen and a[0] not in missing]
         seen.update(answers)
         yield reason, answers
 

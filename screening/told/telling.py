@@ -14,7 +14,7 @@ from screening.directory.contacts import Contact, Kind, contacts_for
 from screening.directory.provider import Provider
 from screening.instrument.baclofen import CURRENT, GUIDANCE
 from screening.instrument.engine import ASSESSED, Answers, Assessment, visible
-from screening.instrument.schema import Instrument, Question, Words
+from screening.instrument.schema import NOT_ASKED, Instrument, Question, Words
 from screening.told import wording
 from screening.told.parts import Answered, Block, Found, Help, Section, Told, Why
 from screening.told.sentences import (
@@ -163,7 +163,7 @@ def _why(assessment: Assessment, instrument: Instrument) -> tuple[Why, ...]:
             decides=reason.tier == assessment.tier,
             answers=tuple(_answered(questions[name], (code,)) for name, code in answers),
         )
-        for reason, answers in unrepeated(assessment.reasons)
+        for reason, answers in unrepeated(assessment.reasons, assessment.missing)
     )
 
 
@@ -178,13 +178,14 @@ def _found(assessment: Assessment, instrument: Instrument) -> tuple[Found, ...]:
             checklist=_(checklist.name),
             finding=band_text(
                 checklist,
-                assessment.bands[checklist.id],
+                band,
                 incomplete=assessment.incomplete[checklist.id],
             ),
-            score=assessment.scores[checklist.id],
+            score=None if band == NOT_ASKED else assessment.scores[checklist.id],
+            most=checklist.score.highest,
         )
         for checklist in instrument.checklists
-        if checklist.id in assessment.bands
+        if (band := assessment.bands.get(checklist.id))
     )
 
 

@@ -79,11 +79,14 @@
   }
 
   // The same form sent twice by a shaking thumb counts once. After ten seconds it may be sent again:
-  // the connection may have failed.
+  // the connection may have failed. A form whose answer is a file stays: filled in anew, it may too.
   let sent = new WeakMap();
   on("submit", (event) => {
-    if (Date.now() - sent.get(event.target) < 10000) event.preventDefault();
-    else sent.set(event.target, Date.now());
+    const form = event.target;
+    const filled = "download" in form.dataset && `${new URLSearchParams(new FormData(form))}`;
+    const [at, before] = sent.get(form) || [];
+    if (Date.now() - at < 10000 && filled === before) event.preventDefault();
+    else sent.set(form, [Date.now(), filled]);
   });
   on("pageshow", () => { sent = new WeakMap(); });
 

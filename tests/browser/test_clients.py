@@ -28,7 +28,8 @@ def press(page: Page, button: str) -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         if aim.first.evaluate("one => one === document.activeElement"):
-            page.keyboard.press("Enter")
+            with page.expect_navigation():
+                page.keyboard.press("Enter")
             return
     raise AssertionError(f"{button} cannot be reached")
 

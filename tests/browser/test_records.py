@@ -67,6 +67,7 @@ def desk(open_page: Callable[..., Page]) -> Iterator[Callable[[StaffMember], Pag
 
 def test_an_emergency_goes_from_the_queue_to_a_signature_by_keyboard(ward, desk):
     a_screening(ward.client, ward.nurse, answers={**EMERGENCY, "mu_craving": "daily"})
+    a_draft(a_client(ward.nurse), ward.nurse, answers=EMERGENCY)
     page = desk(ward.nurse)
     page.goto("/staff/queue/")
     assert_without_fault(page)
@@ -89,12 +90,18 @@ def test_an_emergency_goes_from_the_queue_to_a_signature_by_keyboard(ward, desk)
     page.get_by_label("What was decided").select_option("Admitted")
     go_to(page, "button", "Save", exact=True)
     page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("The note is saved.")
     expect(page.get_by_text("Waits for a clinician to sign it.")).to_be_visible()
+    assert_without_fault(page)
 
     desk(ward.clinician).reload()
-    go_to(page, "button", "Sign", exact=True)
+    go_to(page, "textbox", "Note", exact=True)
+    page.keyboard.press("Control+End")
+    page.keyboard.type(", and admitted")
+    go_to(page, "button", "Save and sign", exact=True)
     page.keyboard.press("Enter")
     expect(page.get_by_text(f"Signed by {ward.clinician.username}")).to_be_visible()
+    expect(page.get_by_text("With the ambulance, and admitted")).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
     assert_without_fault(page)
 

@@ -52,8 +52,9 @@ def test_a_client_answers_and_the_nurse_takes_the_tablet_back(tablet, draft, nur
     hand_over(tablet, draft)
     follow(tablet, "Start")
     answer_and_continue(tablet, CANNOT_BREATHE_WELL)
-    assert heading(tablet) == "Get emergency help now"
-    expect(tablet.get_by_text("Tell the person who gave you the tablet")).to_be_visible()
+    assert heading(tablet) == "Tell somebody now: give the tablet back at once"
+    expect(tablet.get_by_text("This person said that something may be")).to_be_visible()
+    expect(tablet.get_by_label("Your PIN")).to_be_visible()
     follow(tablet, "Carry on with the questions")
     answer_all(tablet, CANNOT_BREATHE_WELL)
     assert heading(tablet) == "Check your answers"
@@ -87,14 +88,26 @@ def test_nothing_of_the_staff_side_can_be_reached(tablet, draft):
     other.close()
 
 
+def test_in_an_emergency_the_nurse_lands_at_the_alarm_in_one_step(tablet, draft):
+    hand_over(tablet, draft)
+    follow(tablet, "Start")
+    answer_and_continue(tablet, CANNOT_BREATHE_WELL)
+    tablet.get_by_label("Your PIN").fill(PIN)
+    press(tablet, "Take the tablet back")
+    assert path(tablet) == f"/staff/screenings/{draft.pk}/interview/"
+    expect(tablet.get_by_role("button", name="Stop here: finish as an emergency")).to_be_visible()
+
+
 @pytest.mark.parametrize(("colours", "width"), LOOKS)
-def test_no_fault_in_any_look(tablet, draft, colours, width):
+@pytest.mark.parametrize("answers", [AS_PRESCRIBED, CANNOT_BREATHE_WELL])
+def test_no_fault_in_any_look(tablet, draft, colours, width, answers):
     hand_over(tablet, draft)
     tablet.emulate_media(color_scheme=colours)
     tablet.set_viewport_size({"width": width, "height": 900})
     follow(tablet, "Start")
-    answer_and_continue(tablet, AS_PRESCRIBED)
-    press(tablet, "Continue")
+    answer_and_continue(tablet, answers)
+    if answers is AS_PRESCRIBED:
+        press(tablet, "Continue")
     pages = [tablet.url, *(f"/staff/tablet/{name}" for name in ("", "help/", "give-back/"))]
     for address in pages:
         tablet.goto(address)

@@ -21,10 +21,14 @@ Given = Mapping[str, str | Sequence[str]]
 
 @dataclass
 class Form:
-    """A form of a page: where it goes, what it would send as it stands, and all that it has."""
+    """A form of a page: where it goes, what it would send as it stands, and all that it has.
+
+    `elsewhere` is where its other buttons lead.
+    """
 
     action: str
     method: str
+    elsewhere: set[str] = field(default_factory=set)
     sent: dict[str, list[str]] = field(default_factory=dict)
     offered: set[str] = field(default_factory=set)
 
@@ -55,6 +59,8 @@ class Page(HTMLParser):
         elif tag == "textarea":
             self._area = given["name"]
             self._stands(self._area, "")
+        elif "formaction" in given:
+            self.forms[-1].elsewhere.add(given["formaction"])
         elif tag in ("input", "button") and given.get("name") and self.forms:
             self._control(tag, given)
 
@@ -78,8 +84,12 @@ class Page(HTMLParser):
             self._area = ""
 
     def form(self, *actions: str) -> Form:
-        """Return the one form that has one of these as its action."""
-        found = [one for one in self.forms if one.action in actions and one.method == "post"]
+        """Return the one form that has one of these as its action, or of a button."""
+        found = [
+            one
+            for one in self.forms
+            if {one.action, *one.elsewhere} & set(actions) and one.method == "post"
+        ]
         assert len(found) == 1, (actions, [one.action for one in self.forms])
         return found[0]
 

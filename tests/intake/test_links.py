@@ -74,9 +74,10 @@ def faults_of(browser: Browser, read: dict[str, Page]) -> dict[str, str]:
     links |= {f"{address}{link}": address for address, page in read.items() for link in page.links
               if link.startswith("?")}  # fmt: skip
     forms = {
-        (form.method, form.action or address): address
+        (form.method, action or address): address
         for address, page in read.items()
         for form in page.forms
+        for action in (form.action, *form.elsewhere)
     }
     faults = {}
     for (method, to), stands_on in [

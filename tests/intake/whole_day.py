@@ -247,10 +247,11 @@ def _passed_on(day: Day, screening: str) -> None:
     nurse = day.desks["nurse"]
     one, everything = day.page("pass_on", screening), day.page("pass_on_client")
     consent = re.findall(r'name="consent" value="([\w-]+)"', nurse.text(one))[0]
+    chosen = {"consent": consent, "along": ["notes", "identity"], "to": "named"}
     for code in ("summary", "answers", "fhir"):
-        nurse.send(one, {"code": code, "consent": consent}, status=200)
+        nurse.send(one, {"code": code, **chosen}, status=200)
     for code in ("csv", "xlsx"):
-        nurse.send(everything, {"code": code, "consent": consent}, status=200)
+        nurse.send(everything, {"code": code, **chosen}, status=200)
     nurse.send(
         day.page("pass_on_in_emergency", screening),
         {"code": "summary", "recipient": WRITTEN["asked_by"], "reason": WRITTEN["emergency"]},

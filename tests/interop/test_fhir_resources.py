@@ -27,7 +27,7 @@ CODES: dict[str, dict[str, set]] = {
     "Observation": {"status": {"final", "preliminary"}},
     "Patient": {},
     "Questionnaire": {"status": {"draft"}, "experimental": {True}},
-    "QuestionnaireResponse": {"status": {"completed"}},
+    "QuestionnaireResponse": {"status": {"completed", "stopped"}},
 }
 
 
@@ -201,3 +201,11 @@ class TestObservations:
         made = observations(record_of({**CALM, **unanswered, "mu_craving": "daily"}))
         band = next(o for o in made if o["code"]["coding"][0]["code"] == "band_misuse")
         assert "At least" in band["note"][1]["text"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "status"), [(WORRYING, "completed"), ({"now_seizure": "yes"}, "stopped")]
+)
+def test_a_response_with_gaps_says_that_it_was_stopped(answers, status):
+    (response,) = resources(sent(answers), "QuestionnaireResponse")
+    assert response["status"] == status

@@ -1,17 +1,22 @@
 """The demonstration: marked as invented wherever it shows, and never mixed with real data."""
 
 import re
+from datetime import datetime
 from io import StringIO
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils import timezone
 
-from screening.access import INTAKE
+from screening.access import ADMINISTRATOR, INTAKE
 from screening.audit.verification import verify
+from screening.intake.clients.queries import search
 from screening.management.demonstration import MEMBERS, NORTH
 from screening.models import Client, Consent, Screening, Site, StaffMember
+from tests.intake.making import a_client
 from tests.people import a_member, a_site, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -41,17 +46,41 @@ def test_nothing_in_it_could_be_taken_for_somebody():
         assert client.name.startswith("Invented ")
         assert client.reference.startswith("DEMO-")
         assert not client.phone
-        assert not client.birth_date
+        assert not client.birth_date or client.birth_date.endswith("-01-01")
     assert all(c.recipient.startswith("Invented") for c in Consent.everywhere.all())
     assert not Site.objects.filter(is_demonstration=False).exists()
 
 
-def test_every_staff_page_says_so():
+@pytest.mark.parametrize(
+    ("username", "names"),
+    [
+        ("demo-intake", ["queue", "clients", "screenings", "due"]),
+        ("demo-administrator", ["staff_members", "sites"]),
+        ("demo-analyst", ["account"]),
+        ("demo-auditor", ["audit_trail"]),
+    ],
+)
+def test_every_staff_page_says_so(username, names):
     filled()
-    browser = signed_in(StaffMember.objects.get(username="demo-intake"))
-    for name in ("queue", "clients", "screenings", "due"):
+    browser = signed_in(StaffMember.objects.get(username=username))
+    for name in names:
         page = browser.get(reverse(name), secure=True)
         assert "all clients here are invented" in page.content.decode(), name
+
+
+def test_where_clients_are_real_no_page_says_so():
+    browser = signed_in(a_member(ADMINISTRATOR))
+    page = browser.get(reverse("staff_members"), secure=True)
+    assert "invented" not in page.content.decode()
+
+
+def test_a_client_is_found_by_the_name_and_birth_date_that_are_printed():
+    found = re.search(r"date of birth: ([\w ]+), (1 January \d+)", filled())
+    assert found
+    born = datetime.strptime(found[2], "%d %B %Y").date()  # noqa: DTZ007 - a day has no time zone
+    intake = StaffMember.objects.get(username="demo-intake")
+    (client,) = search(intake, name=found[1], birth_date=born, now=timezone.now())
+    assert client.reference.startswith("DEMO-")
 
 
 def test_a_newcomer_signs_in_with_what_was_printed():
@@ -82,13 +111,55 @@ def test_a_second_time_adds_nothing_and_prints_new_passwords():
     assert len(re.findall(r"password", second)) >= len(MEMBERS)
 
 
-@pytest.mark.parametrize("real", ["site", "staff"])
+def test_after_a_newcomer_tried_everything_out_it_starts_again():
+    filled()
+    administrator = StaffMember.objects.get(username="demo-administrator")
+    browser = signed_in(administrator)
+    browser.post(reverse("sites"), {"name": "Added while trying", "is_active": "on"}, secure=True)
+    added = Site.objects.get(name="Added while trying")
+    assert added.is_demonstration
+    a_client(a_member(INTAKE, added))
+    passkeys = Authenticator.objects.filter(type=Authenticator.Type.WEBAUTHN)
+    assert passkeys.exists()
+
+    assert "demo-administrator" in filled()
+
+    assert not passkeys.exists()
+    assert StaffMember.objects.filter(site=added).exists()
+
+
+def test_who_was_switched_off_gets_no_new_password():
+    filled()
+    StaffMember.objects.filter(username="demo-intake").update(is_active=False)
+    assert "demo-intake (" not in filled()
+
+
+@pytest.mark.parametrize("real", ["site", "staff", "site beside a demonstration"])
 def test_it_refuses_where_real_data_is(real):
-    if real == "site":
-        a_site()
+    if real == "staff":
+        a_member(ADMINISTRATOR)
     else:
-        a_member(INTAKE, Site.objects.create(name=NORTH, is_demonstration=True))
+        a_site()
+    if "beside" in real:
+        Site.objects.create(name=NORTH, is_demonstration=True)
     before = StaffMember.objects.count(), Client.everywhere.count()
     with pytest.raises(CommandError, match="Nothing was changed"):
         filled()
     assert (StaffMember.objects.count(), Client.everywhere.count()) == before
+
+
+def test_a_site_that_is_added_to_real_ones_is_real():
+    browser = signed_in(a_member(ADMINISTRATOR))
+    for name in ("The first", "The second"):
+        browser.post(reverse("sites"), {"name": name, "is_active": "on"}, secure=True)
+    assert set(Site.objects.values_list("is_demonstration", flat=True)) == {False}
+    assert Site.objects.count() == 2
+
+
+def test_a_changed_site_stays_what_it_was():
+    a_site()
+    north = Site.objects.create(name=NORTH, is_demonstration=True)
+    browser = signed_in(a_member(ADMINISTRATOR))
+    browser.post(reverse("site", args=[north.pk]), {"name": "Renamed"}, secure=True)
+    north.refresh_from_db()
+    assert (north.name, north.is_demonstration) == ("Renamed", True)

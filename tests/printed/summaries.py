@@ -35,8 +35,12 @@ def document(changed: dict[str, Any] | None = None, **parts: Any) -> Document:
     return Document(told=told_of(changed or {}), made_on="14 March 2027", **parts)
 
 
-def record(**changed: str) -> Record:
-    parts = {"reference": "R-1", "screened_at": "14 March 2027", "screened_by": "Intake nurse"}
+def record(**changed: Any) -> Record:
+    parts: dict[str, Any] = {
+        "reference": "R-1",
+        "screened_at": "14 March 2027",
+        "screened_by": "Intake nurse",
+    }
     return Record(**{**parts, **changed})
 
 

@@ -1,14 +1,16 @@
 """A summary as a PDF: what it says, how it is built, and that no text can break it."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.printed.document import paper_of, without_answers
+from screening.printed.document import Document, paper_of, without_answers
 from screening.printed.pdf import pdf
+from screening.told.parts import Found
 from tests.printed.summaries import (
     EMERGENCY,
     LONG,
@@ -17,6 +19,7 @@ from tests.printed.summaries import (
     printed_note,
     reader,
     record,
+    text_of,
     told_of,
 )
 
@@ -29,7 +32,7 @@ def every_text(value) -> list[str]:
         return [value] if value else []
     if isinstance(value, tuple):
         return [text for part in value for text in every_text(part)]
-    if isinstance(value, bool | int):
+    if value is None or isinstance(value, int):
         return []
     codes = {"key", "kind", "language", "outcome", "tier", "instrument"}
     names = [name for name in value.__dataclass_fields__ if name not in codes]
@@ -59,6 +62,38 @@ def test_without_an_emergency_the_number_is_there_too():
     text = printed({"coming_up": ["running_out"]})
     assert text.startswith("Today Speak to a doctor or pharmacist today")
     assert text.index("In an emergency, call: 911") < text.index("Do not stop suddenly")
+
+
+def test_a_score_says_of_how_many_and_one_that_was_not_asked_is_no_0():
+    for changed in (LONG, {"supply": "as_directed"}):
+        text = printed(changed)
+        for found in told_of(changed).found:
+            score = "– no score" if found.score is None else f"{found.score} of {found.most}"
+            assert f"{found.checklist} {found.finding} {score}" in text
+    assert {found.score for found in told_of({}).found} >= {None}
+
+
+def test_what_was_kept_without_a_highest_score_is_printed_as_it_was():
+    told = told_of(LONG)
+    old = replace(told, found=tuple(replace(found, most=0) for found in told.found))
+    found = old.found[0]
+    text = text_of(pdf(Document(old, "14 March 2027")))
+    assert f"{found.checklist} {found.finding} {found.score} " in text
+
+
+def test_scores_to_follow_are_for_staff_alone():
+    index = Found("Severity index", "to follow over time", 7, 40)
+    assert "Severity index to follow over time 7 of 40" in printed(
+        LONG, record=record(follow_up=(index,))
+    )
+    assert "Severity index" not in printed(LONG)
+
+
+@pytest.mark.parametrize("changed", [EMERGENCY, LONG])
+def test_a_heading_stands_on_its_own_line(changed):
+    made = pdf(document(changed, record=record()))
+    lines = [line for page in reader(made).pages for line in page.extract_text().splitlines()]
+    assert lines.count(told_of(changed).heading) == 2
 
 
 def test_without_the_answers_none_of_them_is_there():

@@ -75,6 +75,41 @@ def test_an_app_that_is_removed_is_set_up_again_at_once():
     assert AuditEntry.objects.get().details == {"what": "app removed"}
 
 
+@pytest.mark.parametrize(
+    ("address", "form", "sentence"),
+    [
+        ("/staff/you/app/remove/", {}, "The app is removed."),
+        ("/staff/you/pin/", {"pin": "193847"}, "The PIN is set."),
+        (
+            "/staff/you/recovery-codes/new/",
+            {},
+            "New recovery codes are made. Old ones no longer work.",
+        ),
+        (
+            "/staff/you/password/",
+            {
+                "oldpassword": PASSWORD,
+                "password1": "seven green horses at dawn",
+                "password2": "seven green horses at dawn",
+            },
+            "The password is changed.",
+        ),
+    ],
+)
+def test_what_was_changed_is_said_once_and_in_our_words(address, form, sentence):
+    shown = confirmed(a_member(INTAKE)).post(address, form, follow=True).text
+    assert re.findall(r'<p class="message">(.*?)</p>', shown) == [sentence]
+
+
+def test_so_is_a_passkey_that_was_removed():
+    member = a_member(ADMINISTRATOR)
+    visitor = confirmed(member)
+    key = Authenticator.objects.get(user=member, type=PASSKEY)
+    second = Authenticator.objects.create(user=member, type=PASSKEY, data=key.data)
+    shown = visitor.post(f"/staff/you/passkeys/{second.pk}/remove/", follow=True).text
+    assert re.findall(r'<p class="message">(.*?)</p>', shown) == ["The passkey is removed."]
+
+
 def test_new_recovery_codes_take_the_place_of_the_old():
     member = a_member(INTAKE)
     visitor = confirmed(member)

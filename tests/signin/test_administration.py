@@ -32,7 +32,8 @@ def test_a_change_of_role_ends_the_sessions(office):
     member = a_member(INTAKE)
     there = signed_in(member)
     form = {"role": CLINICIAN, "site": member.site_id}
-    assert office.post(f"/staff/members/{member.pk}/", form).status_code == 302
+    changed = office.post(f"/staff/members/{member.pk}/", form, follow=True)
+    assert f"The role and site of {member.username} are saved." in changed.text
     member.refresh_from_db()
     assert member.role == CLINICIAN
     assert there.get("/staff/you/").status_code == 302
@@ -52,15 +53,41 @@ def test_nothing_changes_and_nobody_is_signed_out_when_the_form_is_sent_as_it_wa
 def test_switching_off_and_on(office):
     member = a_member(INTAKE)
     there = signed_in(member)
-    office.post(f"/staff/members/{member.pk}/switch/", {"on": "no"})
+    off = office.post(f"/staff/members/{member.pk}/switch/", {"on": "no"}, follow=True)
+    assert f"{member.username} is switched off." in off.text
     assert there.get("/staff/you/").status_code == 302
     assert not StaffMember.objects.get(pk=member.pk).is_active
     assert office.get(f"/staff/members/{member.pk}/link/").status_code == 404
-    office.post(f"/staff/members/{member.pk}/switch/", {"on": "yes"})
+    on = office.post(f"/staff/members/{member.pk}/switch/", {"on": "yes"}, follow=True)
+    assert f"{member.username} is switched on." in on.text
     assert StaffMember.objects.get(pk=member.pk).is_active
     assert there.get("/staff/you/").status_code == 302
     actions = AuditEntry.objects.values_list("action", flat=True)
     assert list(actions) == ["staff_switched_off", "staff_changed"]
+
+
+def test_switching_off_is_asked_about_before_its_button_shows(office):
+    member = a_member(INTAKE)
+    shown = office.get(f"/staff/members/{member.pk}/").text
+    before, asked = shown.split('<details class="details">')
+    assert "<button" not in before.split("<h2>Access</h2>")[1]
+    assert f">Yes, switch off {member.username}</button>" in asked.split("</details>")[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "form", "sentence"),
+    [
+        ("/staff/sites/", {"name": "North", "is_active": "on"}, "The site is saved."),
+        (
+            "/staff/dispositions/",
+            {"label": "Referred", "position": 1, "is_active": "on"},
+            "The disposition is saved.",
+        ),
+    ],
+)
+def test_what_was_saved_is_said_once(office, address, form, sentence):
+    assert sentence in office.post(address, form, follow=True).text
+    assert sentence not in office.get(address).text
 
 
 class TestTheLastAdministrator:

@@ -97,7 +97,8 @@ class TestSomebodyNew:
         link = invited(office)
         pk = Invitation.objects.get().pk
         for _ in range(2):
-            assert office.post(f"/staff/invitations/{pk}/cancel/").status_code == 302
+            shown = office.post(f"/staff/invitations/{pk}/cancel/", follow=True)
+            assert "The invitation is cancelled." in shown.text
         assert somebody.get(link).status_code == 410
 
     @pytest.mark.parametrize("changed", [{"is_active": False}, {"role": INTAKE}])

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "/staff/account/login/"
 MINUTE, HOUR = 60, 3600
+SIGNED_OUT = "You were signed out. A half-done screening is kept."
 kept: list[tuple[str, int, str]] = []
 
 
@@ -82,7 +83,24 @@ def test_a_session_ends_after_15_minutes_without_use_and_after_12_hours(idle, ag
     assert response.headers["Location"] == f"{LOGIN}?next=/staff/you/%3Fa%3D1"
     assert AuditEntry.objects.get().action == "session_ended"
     # It is over for good, not until the clock is set back.
-    assert visitor.get(LOGIN).status_code == 200
+    shown = visitor.get(LOGIN)
+    assert shown.status_code == 200
+    assert shown.text.count(SIGNED_OUT) == 1
+    assert SIGNED_OUT not in visitor.get(LOGIN).text
+
+
+def test_a_page_that_asked_for_a_save_in_vain_leads_to_the_same_words():
+    visitor = aged(signed_in(a_member(INTAKE)), idle=HOUR)
+    refused = visitor.post("/staff/other/", headers={"Accept": "application/json"})
+    assert refused.status_code == 401
+    assert SIGNED_OUT in visitor.get("/staff/other/", follow=True).text
+
+
+def test_who_signs_out_or_never_signed_in_is_told_nothing():
+    visitor = signed_in(a_member(INTAKE))
+    assert SIGNED_OUT not in visitor.post("/staff/account/logout/", follow=True).text
+    stranger = Browser(headers={"host": "localhost"})
+    assert SIGNED_OUT not in stranger.get("/staff/you/", follow=True).text
 
 
 def test_a_session_without_its_times_is_over():
@@ -127,7 +145,9 @@ class TestEndsAtOnce:
         here, there = signed_in(member), signed_in(member)
         new = "seven green horses at dawn"
         form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-        assert here.post("/staff/you/password/", form).headers["Location"] == "/staff/you/"
+        changed = here.post("/staff/you/password/", form)
+        assert changed.headers["Location"] == "/staff/you/"
+        assert here.get("/staff/you/").text.count('<p class="message">') == 1
         assert here.get("/staff/you/").status_code == 200
         assert there.get("/staff/you/").status_code == 302
         member.refresh_from_db()

@@ -93,6 +93,25 @@ def test_a_first_step_without_a_second_any_more_begins_anew(visitor, nurse):
     assert visitor.get(LOGIN).status_code == 200
 
 
+def test_typing_can_begin_at_once_unless_there_is_a_fault_to_read(visitor, nurse):
+    assert visitor.get(LOGIN).text.count("autofocus") == 1
+    assert "autofocus" not in first_step(visitor, nurse.username, "wrong").text
+    first_step(visitor, nurse.username)
+    shown = visitor.get(SECOND).text
+    assert "autofocus" in shown.split('name="code"')[1].split(">")[0]
+    assert "autofocus" not in visitor.post(SECOND, {"code": "000000"}).text
+
+
+def test_a_passkey_comes_before_the_code(visitor):
+    member = a_member(ADMINISTRATOR)
+    enrol(member)
+    Authenticator.objects.filter(user=member, type=PASSKEY).update(
+        data={"name": "Key", "credential": a_credential()}
+    )
+    first_step(visitor, member.username)
+    assert "autofocus" not in visitor.get(SECOND).text
+
+
 def test_a_form_without_its_token_is_refused_in_plain_words_beside_the_help():
     careful = Browser(enforce_csrf_checks=True, headers={"host": "localhost"})
     response = careful.post(LOGIN, {"login": "somebody", "password": PASSWORD})

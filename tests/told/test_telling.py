@@ -40,7 +40,7 @@ def texts(result: Told) -> list[str]:
         found += [block.heading, *block.paragraphs, *block.points, *block.phrases, *block.closing]
         found += [t for c in block.contacts for t in (c.label, c.number, c.note, c.url)]
     for one in result.found:
-        found += [one.checklist, one.finding, str(one.score)]
+        found += [one.checklist, one.finding, "" if one.score is None else str(one.score)]
     return [text for text in found if text]
 
 

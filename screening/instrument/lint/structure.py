@@ -159,14 +159,7 @@ def _bands(checklist: Checklist) -> Iterator[str]:
         yield f"Checklist {checklist.id!r}: the first band must start at 0."
     if starts != sorted(set(starts)):
         yield f"Checklist {checklist.id!r}: each band must start above the one before it."
-    score = checklist.score
-    per_question: dict[str, int] = {}
-    for part in score.points:
-        for name in part.questions:
-            per_question[name] = max(per_question.get(name, 0), part.points)
-    highest = (
-        sum(per_question.values()) + len(score.signs) + min(len(score.companions), len(score.signs))
-    )
+    highest = checklist.score.highest
     for band in checklist.bands:
         if band.lowest > highest:
             yield (

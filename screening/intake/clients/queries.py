@@ -65,7 +65,7 @@ def same_person(
 def screenings_of(client: Client, staff: StaffMember, now: datetime) -> list[Screening]:
     """List all screenings of a client in all versions, the one begun last coming first."""
     rows = Screening.objects.seen_by(staff, now=now).filter(client=client)
-    return list(rows.order_by("-begun_at"))
+    return list(rows.select_related("begun_by", "corrects").order_by("-begun_at"))
 
 
 def planned_for(client: Client, staff: StaffMember, now: datetime) -> list[PlannedScreening]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,6 +37,7 @@ def redeem(request: StaffRequest, client_id: UUID) -> HttpResponse:
     if form.is_valid():
         screening = _redeemed(request, client, form)
         if screening:
+            messages.success(request, _("The answers behind the code are recorded."))
             return redirect("screening", screening.pk)
     note_read(request, client)
     context = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening.access import Permission, StaffRequest, allowed
@@ -59,6 +61,7 @@ def consent_new(request: StaffRequest, client_id: UUID) -> HttpResponse:
         today=today,
         **form.terms(),
     )
+    messages.success(request, _("The consent is recorded."))
     return redirect("client", client.pk)
 
 
@@ -105,6 +108,7 @@ def consent_revoke(request: StaffRequest, consent_id: UUID) -> HttpResponse:
     found = _consent(request, consent_id, "consent_read", own=True)
     if request.method == "POST":
         revoke_consent(staff=request.user, consent_id=found.pk, now=timezone.now())
+        messages.success(request, _("The consent is revoked."))
     if request.method == "POST" or found.revoked_at:
         return redirect("consent", found.pk)
     context = {"consent": found, "client": found.client, "covered": plain(found.scope)}

@@ -60,7 +60,7 @@ FORMATS: Final[dict[str, Format]] = {
 """By code. The codes are for ever: they are stored with each disclosure."""
 
 ALONG: Final = (NOTES, IDENTITY)
-"""What goes along in every format, where the consent covers it."""
+"""What can go along in every format, where the consent covers it."""
 
 
 def included(code: str, granted: Iterable[str]) -> list[str]:

@@ -12,11 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening.intake.clients.forms import FEWEST_WORDS
-from screening.intake.consents.scopes import ANSWERS, SCOPES, SUMMARY, plain
+from screening.intake.consents.scopes import ANSWERS, IDENTITY, SCOPES, SUMMARY, plain
 from screening.intake.disclosing.formats import ALONG, FORMATS, included, possible
 from screening.models import Consent
 
 _TOO_LONG: Final = gettext_lazy("Use %(limit_value)d characters at most")
+_NAMED: Final = "named"
+_GROUP: Final = "group"
+_TO: Final = (
+    (_NAMED, gettext_lazy("The recipient that the consent names")),
+    (_GROUP, gettext_lazy("One of a group that it names, such as “my treating providers”")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,17 @@ def _recipient(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=300, **options)
 
 
+def _along(label: Any, hint: Any) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(
+        label=label,
+        help_text=hint,
+        required=False,
+        choices=[(code, SCOPES[code]) for code in reversed(ALONG)],
+        widget=forms.CheckboxSelectMultiple(),
+        error_messages={"invalid_choice": gettext_lazy("Select what they need from the list")},
+    )
+
+
 class _Form(forms.Form):
     use_required_attribute = False
 
@@ -73,12 +90,16 @@ class PassOnForm(_Form):
         gettext_lazy("Under which consent"),
         gettext_lazy("Select a consent that holds today"),
     )
-    recipient = _recipient(
-        gettext_lazy("Who gets it, if the consent names a group"),
-        required=False,
-        help_text=gettext_lazy(
-            "For example, the name of the clinic if the consent says “my treating providers”."
+    along = _along(
+        gettext_lazy("What goes along"),
+        gettext_lazy(
+            "Only what the recipient needs. What the consent does not cover is always left out."
         ),
+    )
+    to = _choice(gettext_lazy("Who gets it"), gettext_lazy("Select who gets it"))
+    recipient = _recipient(
+        gettext_lazy("The name of who gets it, if the consent names a group"),
+        required=False,
         error_messages={"max_length": _TOO_LONG},
     )
 
@@ -91,10 +112,22 @@ class PassOnForm(_Form):
         self.fields["consent"].choices = [  # type: ignore[attr-defined]
             (key, consent.recipient) for key, consent in self.consents.items()
         ]
+        self.fields["to"].choices = _TO  # type: ignore[attr-defined]
+        covered = {code for consent in consents for code in consent.scope}
+        # Only what is drawn: a tick whose consent was revoked meanwhile is no fault.
+        self.fields["along"].widget.choices = [
+            (code, SCOPES[code]) for code in reversed(ALONG) if code in covered
+        ]
+        # Whoever treats the client must know who it is. Few need the notes: whoever sends decides.
+        self.fields["along"].initial = [IDENTITY]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a file that the consent does not cover."""
+        """Refuse a file that the consent does not cover, and ask for one name of a group."""
         given = self.cleaned_data
+        if given.get("to") == _GROUP and not given.get("recipient", " "):
+            self.add_error("recipient", _("Enter the name of who gets it"))
+        if given.get("to") == _NAMED and given.get("recipient"):
+            self.add_error("to", _("Select who gets it: below is a name, so it is one of a group"))
         if "code" in given and "consent" in given:
             covered = self.consents[given["consent"]].scope
             if not included(given["code"], covered):
@@ -110,13 +143,9 @@ class PassOnForm(_Form):
 class EmergencyForm(_Form):
     """As what, to whom and why, when nobody can be asked for consent."""
 
-    along = forms.MultipleChoiceField(
-        label=gettext_lazy("What else they need"),
-        help_text=gettext_lazy("Only what is needed to treat the client now."),
-        required=False,
-        choices=[(code, SCOPES[code]) for code in reversed(ALONG)],
-        widget=forms.CheckboxSelectMultiple(),
-        error_messages={"invalid_choice": gettext_lazy("Select what they need from the list")},
+    along = _along(
+        gettext_lazy("What else they need"),
+        gettext_lazy("Only what is needed to treat the client now."),
     )
     recipient = _recipient(
         gettext_lazy("Who gets it, and where they work"),

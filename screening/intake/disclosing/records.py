@@ -19,6 +19,7 @@ from screening.interop.record import ScreeningRecord
 from screening.models import Screening
 from screening.printed.document import Document, Record, paper_of, without_answers
 from screening.printed.pdf import pdf
+from screening.told.parts import Found
 
 
 def plain_record(one: Screening, scope: Collection[str]) -> ScreeningRecord:
@@ -81,6 +82,11 @@ def printed(
             signed_off=_signed(one),
             consent=consent,
             redisclosure=redisclosure,
+            follow_up=tuple(
+                Found(_(score.name), _("to follow over time"), value, score.score.highest)
+                for score in instrument_of(one).follow_up_scores
+                if (value := one.scores.get(score.id)) is not None
+            ),
         )
         return pdf(
             Document(

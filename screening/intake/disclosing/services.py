@@ -37,19 +37,21 @@ def disclose(
     screening_id: UUID,
     code: str,
     consent_id: UUID,
+    along: Iterable[str],
     recipient: str = "",
     now: datetime,
     today: date,
 ) -> File:
     """Pass one screening on under a consent.
 
-    In: a code of `FORMATS`; who gets it, if the consent names a group. Raises NeedsConsent where
-    the consent is not this client's, does not hold today or does not cover the format, Locked for
-    a draft, and Screening.DoesNotExist.
+    In: a code of `FORMATS`; which of `ALONG` are needed too, of which the consent may cover fewer;
+    who gets it, if the consent names a group. Raises NeedsConsent where the consent is not this
+    client's, does not hold today or does not cover the format, Locked for a draft, and
+    Screening.DoesNotExist.
     """
     one = _locked(staff, screening_id, now)
     consent = _consent(staff, one.client, consent_id, code, now, today)
-    return _disclosed(staff, one.client, [one], code, consent, recipient, now, today)
+    return _disclosed(staff, one.client, [one], code, along, consent, recipient, now, today)
 
 
 @transaction.atomic
@@ -59,6 +61,7 @@ def disclose_all(
     client_id: UUID,
     code: str,
     consent_id: UUID,
+    along: Iterable[str],
     recipient: str = "",
     now: datetime,
     today: date,
@@ -73,7 +76,7 @@ def disclose_all(
     screenings = all_to_pass_on(staff, client, now=now)
     if not screenings or not FORMATS[code].for_several:
         raise Locked
-    return _disclosed(staff, client, screenings, code, consent, recipient, now, today)
+    return _disclosed(staff, client, screenings, code, along, consent, recipient, now, today)
 
 
 @transaction.atomic
@@ -122,12 +125,13 @@ def _disclosed(
     client: Client,
     screenings: Sequence[Screening],
     code: str,
+    along: Iterable[str],
     consent: Consent,
     recipient: str,
     now: datetime,
     today: date,
 ) -> File:
-    scope = included(code, consent.scope)
+    scope = included(code, set(consent.scope) & (FORMATS[code].needs | set(along)))
     notice = of_consent(consent, scope, recipient=recipient.strip())
     file = made(code, screenings, scope=scope, notice=notice, today=today)
     _enter(

@@ -48,11 +48,9 @@ def change(one: Screening, since: Screening) -> Change:
     instrument = instrument_of(one)
     then = {measure.id: measure for measure in measures(since, instrument_of(since))}
     ways: dict[str, list[Changed]] = {"worse": [], "better": [], "other": []}
-    shown_then = set(visible(since.answers, instrument_of(since)))
-    shown_now = set(visible(one.answers, instrument))
+    given_then, given_now = _given(since), _given(one)
     for question in instrument.questions:
-        before = codes(since.answers.get(question.id)) if question.id in shown_then else None
-        after = codes(one.answers.get(question.id)) if question.id in shown_now else None
+        before, after = given_then.get(question.id), given_now.get(question.id)
         if way := direction(question, before, after):
             ways[way].append(
                 Changed(capfirst(_(question.short)), _say(question, before), _say(question, after))
@@ -65,6 +63,20 @@ def change(one: Screening, since: Screening) -> Change:
             if now.id in then
         ),
         **{way: tuple(found) for way, found in ways.items()},
+    )
+
+
+def corrected(one: Screening, old: Screening) -> tuple[Changed, ...]:
+    """List the answers of a correction that are not those of what it corrects, in page order.
+
+    That a question was not asked is no other answer than none.
+    """
+    instrument = instrument_of(one)
+    then, now = _given(old), _given(one)
+    return tuple(
+        Changed(capfirst(_(question.short)), _say(question, before), _say(question, after))
+        for question in instrument.questions
+        if ((before := then.get(question.id)) or ()) != ((after := now.get(question.id)) or ())
     )
 
 
@@ -86,6 +98,11 @@ def direction(question: Question, before: Sequence[str] | None, after: Sequence[
     if then is None or now is None or then == now:
         return "other"
     return "worse" if now > then else "better"
+
+
+def _given(one: Screening) -> dict[str, tuple[str, ...]]:
+    """Return the codes given to each question that was asked, none where it has no answer."""
+    return {name: codes(one.answers.get(name)) for name in visible(one.answers, instrument_of(one))}
 
 
 def _of_several(

@@ -16,9 +16,10 @@ from django.utils.translation import gettext as _
 from screening.instrument.baclofen import VERSIONS
 from screening.instrument.conditions import Is, several
 from screening.instrument.engine import assess, visible
-from screening.instrument.schema import NOT_ASKED, Checklist, Instrument, Question, Score
+from screening.instrument.schema import NOT_ASKED, Checklist, Instrument, Question
 from screening.models import Screening
 from screening.told.sentences import band_text, unrepeated
+from screening.waiting import emergency_answers
 
 NOT_SAID: Final = ("no_answer",)
 """The codes of an answer that says nothing."""
@@ -106,7 +107,7 @@ def findings(one: Screening) -> Findings:
     by_id = {question.id: question for question in instrument.questions}
     why = [
         (reason.tier, Why(_rule(instrument, reason.rule), _pairs(answers, by_id)))
-        for reason, answers in unrepeated(again.reasons)
+        for reason, answers in unrepeated(again.reasons, again.missing)
     ]
     sections = tuple(
         _section(
@@ -114,9 +115,8 @@ def findings(one: Screening) -> Findings:
         )
         for section in instrument.sections
     )
-    emergency = [r.answers for r in again.reasons if r.tier == "emergency"]
     return Findings(
-        red_flags=_pairs(dict.fromkeys(pair for pairs in emergency for pair in pairs), by_id),
+        red_flags=red_flags(one),
         reasons=tuple(reason for tier, reason in why if tier == one.tier),
         other_reasons=tuple(reason for tier, reason in why if tier != one.tier),
         measures=measures(one, instrument),
@@ -132,6 +132,12 @@ def findings(one: Screening) -> Findings:
     )
 
 
+def red_flags(one: Screening) -> tuple[Given, ...]:
+    """List the answers behind an emergency; of a draft, as far as there are any yet."""
+    instrument, pairs = emergency_answers(one)
+    return _pairs(pairs, {question.id: question for question in instrument.questions})
+
+
 def measures(one: Screening, instrument: Instrument) -> tuple[Measure, ...]:
     """List the scores of a screening: those of its checklists, then those for following up."""
     found = [
@@ -140,7 +146,7 @@ def measures(one: Screening, instrument: Instrument) -> tuple[Measure, ...]:
             _(checklist.name),
             _band(one, checklist),
             None if one.bands.get(checklist.id) == NOT_ASKED else one.scores.get(checklist.id),
-            highest(checklist.score),
+            checklist.score.highest,
             ", ".join(
                 _("%(band)s from %(score)d") % {"band": _(band.text), "score": band.lowest}
                 for band in checklist.bands[1:]
@@ -150,18 +156,8 @@ def measures(one: Screening, instrument: Instrument) -> tuple[Measure, ...]:
     ]
     for score in instrument.follow_up_scores:
         value = one.scores.get(score.id)
-        found.append(Measure(score.id, _(score.name), "", value, highest(score.score), ""))
+        found.append(Measure(score.id, _(score.name), "", value, score.score.highest, ""))
     return tuple(found)
-
-
-def highest(score: Score) -> int:
-    """Return the most points that a score can come to."""
-    most: dict[str, int] = {}
-    for part in score.points:
-        for question in part.questions:
-            most[question] = max(most.get(question, 0), part.points)
-    signs = len(score.signs)
-    return sum(most.values()) + signs + min(len(score.companions), signs)
 
 
 def amplifying(instrument: Instrument) -> list[tuple[str, str]]:

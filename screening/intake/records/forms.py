@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +18,14 @@ from screening.models import Disposition, Screening, Site
 
 LONGEST_NOTE: Final = 8000
 LONGEST_ACTION: Final = 2000
+ANOTHER_DAY: Final = "another"
+SOON: Final[dict[str, Any]] = {
+    "1": gettext_lazy("In 1 week: %(day)s"),
+    "2": gettext_lazy("In 2 weeks: %(day)s"),
+    "4": gettext_lazy("In 4 weeks: %(day)s"),
+    "13": gettext_lazy("In 3 months: %(day)s"),
+}
+"""When most are screened again, in weeks, so that it is the same day of the week."""
 FARTHEST_PLAN: Final = timedelta(days=5 * 366)
 MOMENT: Final = "%Y-%m-%dT%H:%M"
 """How browsers write a day with a time."""
@@ -96,30 +105,59 @@ class NoteForm(_Form):
 
 
 class PlanForm(_Form):
-    """The day of a planned screening."""
+    """The day of a planned screening: some weeks from today, or any day. `due_on` is the day."""
 
+    when = forms.ChoiceField(
+        label=gettext_lazy("When"),
+        required=False,
+        widget=forms.RadioSelect(),
+        error_messages={"invalid_choice": gettext_lazy("Select when from the list")},
+    )
     due_on = forms.DateField(
-        label=gettext_lazy("Day"),
+        label=gettext_lazy("Another day"),
+        required=False,
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={
-            "required": gettext_lazy("Enter the day"),
-            "invalid": gettext_lazy("Enter the day as a real date"),
-        },
+        error_messages={"invalid": gettext_lazy("Enter the day as a real date")},
     )
 
     def __init__(self, data: Any = None, *, today: date) -> None:
         self.today = today
         super().__init__(data)
+        soon = [
+            (weeks, text % {"day": date_format(today + timedelta(weeks=int(weeks)), "l j F")})
+            for weeks, text in SOON.items()
+        ]
+        self.fields["when"].choices = [  # type: ignore[attr-defined]
+            *soon,
+            (ANOTHER_DAY, _("On another day")),
+        ]
 
-    def clean_due_on(self) -> date:
+    def clean_due_on(self) -> date | None:
         """Refuse a day that is over, and one that must be a slip."""
-        day: date = self.cleaned_data["due_on"]
-        if day < self.today:
+        day: date | None = self.cleaned_data["due_on"]
+        if day and day < self.today:
             raise forms.ValidationError(_("Enter a day that is not in the past"))
-        if day > self.today + FARTHEST_PLAN:
+        if day and day > self.today + FARTHEST_PLAN:
             raise forms.ValidationError(_("Enter a day within the next 5 years"))
         return day
+
+    def clean(self) -> dict[str, Any]:
+        """Make one day of the two fields. A day that is typed needs no choice beside it."""
+        found: dict[str, Any] = super().clean() or {}
+        weeks, day = found.get("when"), found.get("due_on")
+        if self.errors:
+            return found
+        if weeks in SOON:
+            if day:
+                self.add_error("when", _("Select “On another day”, or empty the day below"))
+            found["due_on"] = self.today + timedelta(weeks=int(weeks))
+        elif not day:
+            self.add_error(
+                "due_on" if weeks else "when",
+                _("Enter the day") if weeks else _("Select when, or enter another day"),
+            )
+        return found
 
 
 def _choices(names: dict[str, Any]) -> list[tuple[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from screening.instrument.schema import Checklist
 from screening.intake.records.chart import Chart, Level, Series, chart
-from screening.intake.records.findings import Measure, highest, instrument_of, measures
+from screening.intake.records.findings import Measure, instrument_of, measures
 from screening.intake.records.words import TIERS, day, when
 from screening.models import Screening
 
@@ -65,7 +65,7 @@ def drawn(found: Sequence[tuple[datetime, Screening]], *, today: date) -> Chart:
     checklists = [
         Series(
             name=_(checklist.name),
-            highest=highest(checklist.score),
+            highest=checklist.score.highest,
             levels=[
                 Level(
                     band.lowest,
@@ -82,7 +82,7 @@ def drawn(found: Sequence[tuple[datetime, Screening]], *, today: date) -> Chart:
     followed = [
         Series(
             name=_(score.name),
-            highest=(most := highest(score.score)),
+            highest=(most := score.score.highest),
             levels=[Level(0, "0"), Level(most, str(most))],
             values=[scores.get(score.id) for scores in found_scores],
             marks=["full"] * len(screenings),
@@ -98,5 +98,5 @@ def drawn(found: Sequence[tuple[datetime, Screening]], *, today: date) -> Chart:
 
 
 def _top(checklist: Checklist) -> list[Level]:
-    most = highest(checklist.score)
+    most = checklist.score.highest
     return [Level(most, str(most))] if most > checklist.bands[-1].lowest else []

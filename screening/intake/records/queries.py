@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from screening.instrument.schema import TIERS
 from screening.models import PlannedScreening, Screening, Site, StaffMember
+from screening.waiting import UNACKNOWLEDGED, urgent_drafts
 
 LISTED: Final = 25
 """How many rows a list has."""
@@ -21,7 +22,7 @@ LISTED: Final = 25
 CURRENT: Final = ("finished", "signed")
 """The states of a screening that has a result, which no correction has replaced."""
 
-_UNACKNOWLEDGED: Final = Q(state="finished", tier="emergency", acknowledged_at=None)
+_BEGAN_TO_WAIT: Final = Coalesce("finished_at", "begun_at")
 _URGENCY: Final = Case(
     *(When(tier=tier, then=Value(place)) for place, tier in enumerate(TIERS)),
     default=Value(len(TIERS)),
@@ -51,8 +52,9 @@ class Part:
 class Queue:
     """What waits at a site.
 
-    `emergencies` are those that nobody has acknowledged, `waiting` what is to be reviewed and
-    signed, `drafts` half-done screenings, `today` what was finished today.
+    `emergencies` are those that nobody has acknowledged, and drafts with a sign of one; `waiting`
+    is to be reviewed and signed, `drafts` all other half-done screenings, `today` what was finished
+    today.
     """
 
     emergencies: Part
@@ -67,10 +69,11 @@ def queue(staff: StaffMember, *, now: datetime, today: date) -> Queue:
     Drafts stand with the newest first, and so does what was finished today.
     """
     own = _with_people(Screening.objects.seen_by(staff, now=now)).filter(client__site=staff.site)
+    draft, urgent = Q(state="draft"), Q(pk__in=[one.pk for one in urgent_drafts(staff)])
     parts = {
-        "emergencies": (_UNACKNOWLEDGED, ("finished_at",)),
-        "waiting": (Q(state="finished") & ~_UNACKNOWLEDGED, (_URGENCY, "finished_at")),
-        "drafts": (Q(state="draft"), ("-begun_at",)),
+        "emergencies": (UNACKNOWLEDGED | (draft & urgent), (_BEGAN_TO_WAIT,)),
+        "waiting": (Q(state="finished") & ~UNACKNOWLEDGED, (_URGENCY, "finished_at")),
+        "drafts": (draft & ~urgent, ("-begun_at",)),
         "today": (Q(state__in=CURRENT, finished_at__gte=start_of(today)), ("-finished_at",)),
     }
     totals = own.aggregate(**{name: Count("pk", filter=rows) for name, (rows, _) in parts.items()})
@@ -94,7 +97,7 @@ def listed(
     In: filters of `ListForm` that are set; a key of `SORTS`, with "-" for the other way round.
     """
     rows = _with_people(Screening.objects.seen_by(staff, now=now)).annotate(
-        at=Coalesce("finished_at", "begun_at"), urgency=_URGENCY
+        at=_BEGAN_TO_WAIT, urgency=_URGENCY
     )
     exact = {name: filters[name] for name in ("tier", "state", "way") if filters.get(name)}
     rows = rows.filter(**exact)
@@ -177,4 +180,4 @@ def due(staff: StaffMember, *, now: datetime) -> QuerySet[PlannedScreening]:
 
 
 def _with_people(rows: QuerySet[Screening]) -> QuerySet[Screening]:
-    return rows.select_related("begun_by", "client__site", "disposition")
+    return rows.select_related("begun_by", "client__site", "corrects", "disposition")

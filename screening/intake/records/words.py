@@ -8,6 +8,7 @@ from typing import Final
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -54,6 +55,13 @@ def when(moment: datetime, *, today: date) -> str:
 def day(of: date, *, today: date) -> str:
     """Write a day, with its year if that is not this one."""
     return date_format(of, "j F" if of.year == today.year else "j F Y")
+
+
+def waiting(since: datetime, *, now: datetime) -> str:
+    """Say how long something has waited, such as "for 40 minutes"."""
+    if now - since < timedelta(minutes=1):
+        return _("just now")
+    return _("for %(time)s") % {"time": timesince(since, now, depth=1)}
 
 
 def due(on: date, *, today: date) -> str:

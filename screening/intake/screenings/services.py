@@ -13,7 +13,6 @@ Only its own site signs, corrects and discards.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
 from uuid import UUID
 
 from django.conf import settings
@@ -22,23 +21,16 @@ from django.utils import timezone
 
 from screening.audit.trail import record
 from screening.instrument.baclofen import CURRENT
-from screening.instrument.engine import assess, visible
+from screening.instrument.engine import assess, interrupted, visible
 from screening.intake.consents.queries import covering
 from screening.intake.errors import Conflict, Incomplete, Locked, NeedsConsent, NotAcknowledged
 from screening.intake.reasons import reason as reason_of
 from screening.intake.records.services import fulfil
+from screening.intake.screenings.outcome import EMERGENCY, carry_over, keep_outcome
 from screening.intake.screenings.queries import usable
 from screening.intake.screenings.told_text import keep_told
-from screening.models import (
-    Client,
-    Disposition,
-    EmergencyOpening,
-    Screening,
-    StaffMember,
-)
+from screening.models import Client, Disposition, EmergencyOpening, Screening, StaffMember
 from screening.questionnaire.steps import Answers
-
-EMERGENCY: Final = "emergency"
 
 
 @transaction.atomic
@@ -113,8 +105,8 @@ def finish(
     """Assess a draft and keep the outcome, with the very text that is told to the person.
 
     `country` is whose telephone numbers they are told, if not the site's own. Answers to hidden
-    questions are dropped. A correction replaces what it corrects. Raises Incomplete, Conflict,
-    Locked and Screening.DoesNotExist.
+    questions are dropped. A correction replaces what it corrects, and takes over what was noted
+    and done. Raises Incomplete, Conflict, Locked and Screening.DoesNotExist.
     """
     screening = _locked(staff, screening_id, now)
     if screening.state != "draft":
@@ -123,33 +115,28 @@ def finish(
     given = usable(screening)
     shown = visible(given)
     answers = {name: given[name] for name in shown if name in given}
-    if len(answers) < len(shown):
+    # Nobody asks on during an emergency: what it found has to be kept and acted on now.
+    if len(answers) < len(shown) and not interrupted(answers):
         raise Incomplete([name for name in shown if name not in answers])
     assessment = assess(answers)
-    screening.instrument, screening.version = CURRENT.id, CURRENT.version
-    screening.answers = answers
-    screening.outcome = assessment.outcome
-    screening.tier = assessment.tier or ""
-    screening.bands = assessment.bands
-    screening.scores = assessment.scores
-    screening.incomplete = assessment.incomplete
-    screening.missing = list(assessment.missing)
-    screening.guidance = list(assessment.guidance)
+    keep_outcome(screening, answers, assessment)
+    old = _locked(staff, screening.corrects_id, now) if screening.corrects_id else None
+    if old:
+        carry_over(old, screening)
     screening.state = "finished"
     screening.finished_at = now
     screening.answered_on = screening.answered_on or today
     _save(screening)
     keep_told(screening, assessment, country=country or settings.COUNTRY)
     _audit("screening_finished", screening, staff, now)
-    if screening.corrects_id:
-        _replace(screening.corrects_id, screening, staff, now)
+    if old:
+        _replace(old, screening, staff, now)
     else:
         fulfil(staff=staff, client_id=screening.client_id, now=now, today=today)
     return screening
 
 
-def _replace(old_id: UUID, correction: Screening, staff: StaffMember, now: datetime) -> None:
-    old = _locked(staff, old_id, now)
+def _replace(old: Screening, correction: Screening, staff: StaffMember, now: datetime) -> None:
     old.state = "replaced"
     _save(old, "state")
     _audit("screening_corrected", old, staff, now, by=str(correction.pk))
@@ -226,6 +213,28 @@ def sign(*, staff: StaffMember, screening_id: UUID, edit: int, now: datetime) ->
     _save(screening)
     _audit("screening_signed", screening, staff, now)
     return screening
+
+
+@transaction.atomic
+def write_and_sign(
+    *,
+    staff: StaffMember,
+    screening_id: UUID,
+    note: str,
+    disposition: Disposition | None,
+    edit: int,
+    now: datetime,
+) -> Screening:
+    """Keep a note and what was decided, and sign: both or neither. Raises as `sign` does."""
+    noted = write_note(
+        staff=staff,
+        screening_id=screening_id,
+        note=note,
+        disposition=disposition,
+        edit=edit,
+        now=now,
+    )
+    return sign(staff=staff, screening_id=screening_id, edit=noted.edit, now=now)
 
 
 @transaction.atomic

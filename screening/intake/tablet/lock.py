@@ -10,10 +10,12 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from screening.access import StaffRequest
 from screening.audit.trail import record
@@ -64,6 +66,7 @@ def take_back(request: StaffRequest, client_id: UUID | None) -> None:
     _note("tablet_taken_back", request, client_id, handed_over_for(request) or "")
     del request.session[HANDED_OVER]
     request.session.cycle_key()
+    messages.success(request, _("You have the tablet back."))
 
 
 def _note(action: str, request: StaffRequest, client_id: UUID | None, about: Any) -> None:

@@ -31,7 +31,7 @@ def questionnaire_response(record: ScreeningRecord) -> Resource:
         "id": identity(record, "response"),
         "meta": {"security": list(SECURITY)},
         "questionnaire": canonical(record.instrument),
-        "status": "entered-in-error" if record.replaced else "completed",
+        "status": _response_status(record),
         "subject": reference(record, "client"),
         "authored": record.assessed_at.isoformat(),
         "author": {"display": record.author},
@@ -127,6 +127,13 @@ def _remarks(record: ScreeningRecord) -> tuple[str, ...]:
         "Signed by": record.signed_by,
     }
     return tuple(f"{name}: {text}" for name, text in remarks.items() if text)
+
+
+def _response_status(record: ScreeningRecord) -> str:
+    if record.replaced:
+        return "entered-in-error"
+    # An emergency may end a screening before everything was asked.
+    return "stopped" if record.assessment.missing else "completed"
 
 
 def _status(record: ScreeningRecord) -> str:

@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     help = (
         "Fills an empty database with invented clients and screenings, and prints new ways to "
-        "sign in. Refuses where there is anything else."
+        "sign in. Refuses where there is anything real."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,10 +28,9 @@ class Command(BaseCommand):
             fill(now=timezone.now())
         except RealData:
             raise CommandError(
-                "This database holds staff, sites or clients that no demonstration made. Nothing "
-                "was changed. If you added them while trying ./start demo out, delete "
-                "var/demonstration.sqlite3 and start again. Otherwise name another database in "
-                "DATABASE_URL."
+                "This database holds a site or staff that no demonstration made. Nothing was "
+                "changed. Name another database in DATABASE_URL; ./start demo has its own, "
+                "var/demonstration.sqlite3."
             ) from None
         self.stdout.write("DEMONSTRATION. All clients are invented.\n")
         for member, password, secret, codes in sign_ins():
@@ -44,5 +43,6 @@ class Command(BaseCommand):
                 self.stdout.write("  is asked for a passkey of your device at the first sign-in")
         self.stdout.write(
             "\nSign in at /staff/ with a username, its password, and one recovery code (each works "
-            "once) or the code of an app that was given the secret."
+            "once) or the code of an app that was given the secret.\n"
+            "To find a client by name and date of birth: Invented Alder, 1 January 1980."
         )

@@ -11,10 +11,13 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView, ViewRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse_lazy
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.generic.edit import FormView
 
 from screening.audit.trail import record
@@ -55,10 +58,14 @@ class _Page(_Base):
 
 
 class _Change(_Page):
-    """A change of how somebody signs in, with its audit entry."""
+    """A change of how somebody signs in, with its audit entry.
+
+    `what` stands in the audit trail, `done` is said to the person.
+    """
 
     success_url: Any = reverse_lazy("account")
     what = ""
+    done: str | Promise = ""
 
     def form_valid(self, form: Any) -> HttpResponse:
         with transaction.atomic():
@@ -70,6 +77,7 @@ class _Change(_Page):
                 why="account",
                 details={"what": self.what},
             )
+        messages.success(self.request, str(self.done))
         return response
 
 
@@ -103,6 +111,8 @@ class SecondStep(_Page, AuthenticateView):
         context = super().get_context_data(**kwargs)
         staff = self.stage.login.user
         context["has_passkey"] = Authenticator.objects.filter(user=staff, type=PASSKEY).exists()
+        if not context["has_passkey"] and not context["form"].is_bound:
+            context["form"].fields["code"].widget.attrs["autofocus"] = True
         passkey = context["webauthn_form"]
         if passkey.is_bound:
             context["errors"] = [("use-passkey", str(fault)) for fault in _faults(passkey)]
@@ -128,6 +138,7 @@ class ActivateApp(_Change, ActivateTOTPView):
     template_name = "signin/app.html"
     form_class = AppForm
     what = "app added"
+    done = _("The app is set up.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""
@@ -154,6 +165,7 @@ class RemoveApp(_Change, DeactivateTOTPView):
 
     template_name = "signin/remove.html"
     what = "app removed"
+    done = _("The app is removed.")
     extra_context = {"kind": "app"}
 
 
@@ -169,6 +181,7 @@ class NewRecoveryCodes(_Change, GenerateRecoveryCodesView):
     template_name = "signin/new_recovery_codes.html"
     success_url = reverse_lazy("mfa_view_recovery_codes")
     what = "recovery codes made"
+    done = _("New recovery codes are made. Old ones no longer work.")
 
 
 class AddPasskey(_Change, AddWebAuthnView):
@@ -177,6 +190,7 @@ class AddPasskey(_Change, AddWebAuthnView):
     template_name = "signin/passkey.html"
     form_class = PasskeyForm
     what = "passkey added"
+    done = _("The passkey is added.")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the template shows."""
@@ -197,6 +211,7 @@ class RemovePasskey(_Change, RemoveWebAuthnView):
 
     template_name = "signin/remove.html"
     what = "passkey removed"
+    done = _("The passkey is removed.")
     extra_context = {"kind": "passkey"}
 
 
@@ -206,6 +221,7 @@ class ChangePassword(_Change, PasswordChangeView):
     template_name = "signin/password.html"
     form_class = PasswordForm
     what = "password changed"
+    done = _("The password is changed.")
 
 
 def _after_adding(view: ActivateApp | AddPasskey) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, NamedTuple
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -29,6 +30,7 @@ class Kind(NamedTuple):
     hint: str | Promise
     add: str | Promise
     change: str | Promise
+    saved: str | Promise
 
 
 KINDS: Final = {
@@ -41,6 +43,7 @@ KINDS: Final = {
         _("A site that is not in use stays with its clients, and takes no new staff."),
         _("Add a site"),
         _("Change a site"),
+        _("The site is saved."),
     ),
     "dispositions": Kind(
         Disposition,
@@ -51,6 +54,7 @@ KINDS: Final = {
         _("What can be decided after a screening. A line that is not in use stays with old ones."),
         _("Add a disposition"),
         _("Change a disposition"),
+        _("The disposition is saved."),
     ),
 }
 
@@ -77,6 +81,7 @@ def _page(
     context = {"kind": kind, "form": form, "rows": kind.model._default_manager.all()}
     if request.method == "POST" and form.is_valid():
         keep(form.save(commit=False), by=request.user, now=timezone.now())
+        messages.success(request, str(kind.saved))
         return redirect(kind.page)
     if not form.errors:
         return render(request, template, context)

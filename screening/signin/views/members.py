@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -61,6 +62,7 @@ def invitation_cancel(request: StaffRequest, invitation_id: UUID) -> HttpRespons
     """Let a link lead nowhere any more. One that is gone already is as good."""
     with suppress(InvitationGone):
         invitations.cancel(by=request.user, invitation_id=invitation_id, now=timezone.now())
+    messages.success(request, _("The invitation is cancelled."))
     return redirect("staff_members")
 
 
@@ -78,6 +80,8 @@ def staff_member(request: StaffRequest, staff_id: int) -> HttpResponse:
         except LastAdministrator:
             form.add_error("role", _last_administrator())
         else:
+            done = _("The role and site of %(username)s are saved.")
+            messages.success(request, done % {"username": member.username})
             return redirect("staff_members")
     return _form_page(request, "signin/staff_member.html", _member_page(member, form), form)
 
@@ -95,6 +99,8 @@ def staff_member_switch(request: StaffRequest, staff_id: int) -> HttpResponse:
         context = _member_page(member, form)
         context["errors"] = [("switch", _last_administrator())]
         return render(request, "signin/staff_member.html", context, status=422)
+    done = _("%(username)s is switched on.") if on else _("%(username)s is switched off.")
+    messages.success(request, done % {"username": member.username})
     return redirect("staff_members")
 
 

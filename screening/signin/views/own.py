@@ -6,11 +6,13 @@ from typing import Final
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from screening.access import ADMINISTRATOR, AT_A_SITE, ROLES, Permission, StaffRequest, allowed, may
@@ -96,6 +98,7 @@ def pin(request: StaffRequest) -> HttpResponse:
                 why="account",
                 details={"what": "PIN set"},
             )
+            messages.success(request, _("The PIN is set."))
             return redirect("account")
     context = {"form": form, "errors": error_summary(form)}
     return render(request, "signin/pin.html", context, status=422)

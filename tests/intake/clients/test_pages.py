@@ -278,6 +278,18 @@ class TestTheRecord:
         acknowledged(urgent, staff)
         assert "found an emergency" not in text_of(desk.get(record_of(client)))
 
+    def test_a_draft_with_a_sign_of_an_emergency_stands_first(self, staff, desk):
+        client = a_client(staff)
+        a_draft(client, staff, answers={"now_seizure": "no"})
+        assert "sign of an emergency" not in text_of(desk.get(record_of(client)))
+        urgent = a_draft(client, staff, answers=EMERGENCY)
+        drawn = desk.get(record_of(client)).content.decode()
+        before, table = drawn.split("<table", 1)
+        assert "has a sign of an emergency, and is not finished" in before
+        assert "A seizure (a fit)" in before
+        assert reverse("interview", args=[urgent.pk]) in before
+        assert table.count("Emergency sign, not finished") == 1
+
     def test_it_lists_screenings_and_plans(self, staff, desk):
         client = a_client(staff)
         done, draft = a_screening(client, staff), a_draft(client, staff)

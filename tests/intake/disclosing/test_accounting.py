@@ -72,7 +72,7 @@ def test_the_page_says_all_that_the_law_asks_for(one, staff):
     now = timezone.now()
     given: dict[str, Any] = {"staff": staff, "screening_id": one.pk, "code": "summary"}
     moment: dict[str, Any] = {"now": now - timedelta(minutes=2), "today": timezone.localdate(now)}
-    disclose(consent_id=consent.pk, recipient=RECIPIENT, **given, **moment)
+    disclose(consent_id=consent.pk, along=[], recipient=RECIPIENT, **given, **moment)
     disclose_in_emergency(
         along=["identity"],
         recipient="Doctor on call",

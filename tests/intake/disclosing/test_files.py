@@ -12,7 +12,7 @@ from django.utils import timezone
 from fhir.resources.R4B.bundle import Bundle
 
 from screening.intake.consents.scopes import SCOPES
-from screening.intake.disclosing.formats import FORMATS, included, possible
+from screening.intake.disclosing.formats import ALONG, FORMATS, included, possible
 from screening.intake.disclosing.services import disclose, disclose_all
 from screening.intake.errors import NeedsConsent
 from screening.interop.notice import STATEMENT
@@ -53,7 +53,7 @@ PDF = ("summary", "answers")
 STARTS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠1", " =1", "#N/A")
 
 
-def passed_on(one, staff, code, *scope):
+def passed_on(one, staff, code, *scope, along=ALONG):
     consent = a_consent(one.client, staff, *scope)
     now = timezone.now()
     return disclose(
@@ -61,6 +61,7 @@ def passed_on(one, staff, code, *scope):
         screening_id=one.pk,
         code=code,
         consent_id=consent.pk,
+        along=along,
         now=now,
         today=timezone.localdate(now),
     )
@@ -98,6 +99,15 @@ def test_a_file_holds_what_its_scope_covers_and_no_more(one, staff, code, along)
         assert "strong urge" not in words
     else:
         assert ANSWERED[code] in words
+
+
+@pytest.mark.parametrize("code", FORMATS)
+@pytest.mark.parametrize("along", [[], ["notes"], ["identity"]], ids=str)
+def test_what_the_consent_covers_can_be_left_out(one, staff, code, along):
+    file = passed_on(one, staff, code, "summary", "answers", "notes", "identity", along=along)
+    words = words_of(file.content, code)
+    assert (NAME in words, NOTE in words) == ("identity" in along, "notes" in along)
+    assert set(Disclosure.everywhere.get().scope) == NEEDED[code] | set(along)
 
 
 def test_a_consent_to_the_summary_alone_gives_no_answer_away(one, staff):
@@ -254,6 +264,7 @@ def test_all_current_screenings_are_in_one_table_oldest_first(client, staff, cod
         client_id=client.pk,
         code=code,
         consent_id=consent.pk,
+        along=[],
         now=now,
         today=timezone.localdate(now),
     )

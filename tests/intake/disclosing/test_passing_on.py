@@ -43,7 +43,8 @@ REFUSE = {
 @pytest.mark.parametrize("code", FORMATS)
 def test_a_file_goes_out_under_a_consent_and_is_entered(desk, staff, one, code):
     consent = a_consent(one.client, staff, "summary", "answers", "notes")
-    answer = send(desk, "pass_on", one.pk, code=code, consent=consent.pk)
+    along = ["notes", "identity"]
+    answer = send(desk, "pass_on", one.pk, code=code, consent=consent.pk, along=along)
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == (
         f'attachment; filename="{FORMATS[code].file_name}"'
@@ -99,11 +100,11 @@ def test_a_draft_leads_to_its_interview(desk, staff, client, name):
         assert not is_file(send(desk, name, draft.pk, code="summary"))
     now = timezone.now()
     given = {"staff": staff, "screening_id": draft.pk, "code": "summary", "now": now}
-    given["today"] = timezone.localdate(now)
+    given |= {"today": timezone.localdate(now), "along": []}
     with pytest.raises(Locked):
         disclose(consent_id=client.consents.all()[0].pk, **given)
     with pytest.raises(Locked):
-        disclose_in_emergency(along=[], recipient=DOCTOR, reason=REASON, **given)
+        disclose_in_emergency(recipient=DOCTOR, reason=REASON, **given)
     assert not Disclosure.everywhere.exists()
 
 
@@ -148,6 +149,7 @@ def test_a_print_for_the_own_record_is_no_disclosure(desk, one):
     assert "Not a diagnosis. Not validated." in words
     assert NAME in words
     assert "A strong urge to take it: Every day" in words
+    assert f"Severity index to follow over time {one.scores['severity_index']} of 40" in words
     assert answer.headers["Content-Disposition"] == 'attachment; filename="summary.pdf"'
     assert trail()[-1] == ("printed", one.client_id)
     assert not Disclosure.everywhere.exists()

@@ -1,5 +1,6 @@
 """Under which consent a record may be passed on, and what the page says where none will do."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from screening.intake.errors import NeedsConsent
 from screening.models import Disclosure
 from tests.intake.clients.pages import text_of, title_of, trail
 from tests.intake.disclosing.passing import (
+    NAME,
     PURPOSE,
     RECIPIENT,
     a_consent,
@@ -79,6 +81,7 @@ def test_it_is_looked_at_again_when_the_file_is_made(staff, one, consent):
     given = {
         "staff": staff,
         "consent_id": consent(one.client, staff).pk,
+        "along": [],
         "now": now,
         "today": timezone.localdate(now),
     }
@@ -132,12 +135,64 @@ def test_each_consent_says_what_it_covers_and_leaves_out(desk, staff, one):
     assert "Name, date of birth and phone number" in left_out
 
 
-def test_a_group_in_a_consent_is_named_in_the_accounting(desk, staff, one):
+def of_a_group(staff, one, desk, **typed):
     consent = a_consent(one.client, staff, "summary", recipient="My treating providers")
-    answer = send(
-        desk, "pass_on", one.pk, code="summary", consent=consent.pk, recipient=" Old Town Clinic "
-    )
+    return send(desk, "pass_on", one.pk, code="summary", consent=consent.pk, **typed)
+
+
+def test_a_group_in_a_consent_is_named_in_the_accounting(desk, staff, one):
+    answer = of_a_group(staff, one, desk, to="group", recipient=" Old Town Clinic ")
     words = words_of(answer.content, "summary")
     assert "To: My treating providers" in words
     assert "Passed on to: Old Town Clinic" in words
     assert Disclosure.everywhere.get().recipient == "Old Town Clinic"
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ({"to": ""}, "Select who gets it"),
+        ({"to": "nobody"}, "Select who gets it"),
+        ({"to": "group", "recipient": " "}, "Enter the name of who gets it"),
+        ({"to": "named", "recipient": "Old Town Clinic"}, "below is a name"),
+    ],
+)
+def test_who_gets_it_must_be_clear(desk, staff, one, typed, message):
+    answer = of_a_group(staff, one, desk, **typed)
+    assert answer.status_code == 422
+    assert text_of(answer).count(message) >= 2
+    assert typed.get("recipient", "").strip() in answer.content.decode()
+    assert not Disclosure.everywhere.exists()
+
+
+def ticked(page):
+    """What can go along, and whether it is ticked."""
+    boxes = re.findall(r'name="along" value="(\w+)"( checked)?', page.content.decode())
+    return {name: bool(checked) for name, checked in boxes}
+
+
+def test_who_it_is_goes_along_and_notes_do_unless_somebody_decides_otherwise(desk, staff, one):
+    a_consent(one.client, staff, "summary", "identity", "notes")
+    assert ticked(see(desk, "pass_on", one.pk)) == {"identity": True, "notes": False}
+
+
+@pytest.mark.parametrize("covered", [(), ("notes",)], ids=str)
+def test_only_what_a_consent_covers_is_asked(desk, staff, one, covered):
+    a_consent(one.client, staff, "summary", *covered)
+    assert ticked(see(desk, "pass_on", one.pk)) == dict.fromkeys(covered, False)
+
+
+def test_the_chosen_consent_counts_not_another_one(desk, staff, one):
+    a_consent(one.client, staff, "summary", "identity")
+    chosen = a_consent(one.client, staff, "summary")
+    answer = send(desk, "pass_on", one.pk, code="summary", consent=chosen.pk, along=["identity"])
+    assert is_file(answer)
+    assert NAME not in words_of(answer.content, "summary")
+
+
+def test_the_page_says_that_it_stays_and_where_it_is_listed(desk, staff, one):
+    a_consent(one.client, staff, "summary")
+    for name in ("pass_on", "pass_on_in_emergency"):
+        page = see(desk, name, one.pk)
+        assert "The browser saves the file, and this page stays." in text_of(page)
+        assert f'href="{reverse("disclosures", args=[one.client_id])}"' in page.content.decode()

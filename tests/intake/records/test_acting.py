@@ -8,6 +8,7 @@ from django.utils import timezone
 from screening.access import ANALYST, CLINICIAN, INTAKE
 from screening.intake.screenings import services
 from screening.models import Screening
+from tests.intake.desk import Desk, Page
 from tests.intake.making import (
     EMERGENCY,
     a_client,
@@ -109,7 +110,8 @@ def test_no_emergency_is_signed_over(clinician, emergency):
         not in browser.get(address("screening", emergency)).content.decode()
     )
 
-    response = browser.post(address("screening_sign", emergency), {"edit": emergency.edit})
+    sent = {"note": "", "edit": emergency.edit}
+    response = browser.post(address("screening_sign", emergency), sent)
 
     assert response.status_code == 409
     assert "This emergency is not acknowledged yet" in text_of(response)
@@ -123,8 +125,7 @@ def test_acknowledged_noted_and_signed(nurse, clinician, emergency):
     browser = signed_in(clinician)
 
     note = {"note": "Stable now", "disposition": decided.pk, "edit": one.edit}
-    assert browser.post(address("screening_note", one), note).status_code == 302
-    signing = browser.post(address("screening_sign", one), {"edit": one.edit + 1})
+    signing = browser.post(address("screening_sign", one), note)
 
     assert signing.status_code == 302
     one.refresh_from_db()
@@ -133,6 +134,62 @@ def test_acknowledged_noted_and_signed(nurse, clinician, emergency):
     assert "Admitted" in text
     assert "Signed by" in text
     assert "Nothing decided yet" not in text
+    found = trail("screening_noted", "screening_signed")
+    assert [action for action, _ in found] == ["screening_noted", "screening_signed"]
+
+
+def test_note_and_decision_are_saved_or_signed_with_one_form(nurse, clinician, calm):
+    page, note = address("screening", calm), address("screening_note", calm)
+    form = Page(Desk([], clinician).get(page)).form(note)
+    assert form.elsewhere == {address("screening_sign", calm)}
+    assert form.offered == {"csrfmiddlewaretoken", "edit", "note", "disposition"}
+
+    assert not Page(Desk([], nurse).get(page)).form(note).elsewhere
+
+
+def test_who_signs_on_a_page_that_is_out_of_date_sees_both_notes(nurse, clinician, calm):
+    services.write_note(
+        staff=nurse,
+        screening_id=calm.pk,
+        note="What the nurse wrote",
+        disposition=None,
+        edit=calm.edit,
+        now=timezone.now(),
+    )
+    sent = {"note": "What the clinician wrote", "edit": calm.edit}
+
+    response = signed_in(clinician).post(address("screening_sign", calm), sent)
+
+    assert response.status_code == 409
+    panel = response.content.decode().split("data-error-summary")[1].split("<h1>")[0]
+    assert "What the nurse wrote" in panel
+    assert "What the clinician wrote" in panel
+    assert "What the clinician wrote</textarea>" in response.content.decode()
+    calm.refresh_from_db()
+    assert (calm.state, calm.note) == ("finished", "What the nurse wrote")
+
+
+def test_what_cannot_be_signed_is_not_noted_either(clinician, emergency):
+    sent = {"note": "Half a thought", "edit": emergency.edit}
+
+    response = signed_in(clinician).post(address("screening_sign", emergency), sent)
+
+    assert response.status_code == 409
+    assert "Half a thought</textarea>" in response.content.decode()
+    emergency.refresh_from_db()
+    assert (emergency.state, emergency.note) == ("finished", "")
+    assert trail("screening_noted", "screening_signed") == []
+
+
+def test_a_note_that_is_too_long_is_not_signed(clinician, calm):
+    sent = {"note": "x" * 8001, "edit": calm.edit}
+
+    response = signed_in(clinician).post(address("screening_sign", calm), sent)
+
+    assert response.status_code == 422
+    assert "Enter a note of at most 8,000 characters" in text_of(response)
+    calm.refresh_from_db()
+    assert calm.state == "finished"
 
 
 def test_nobody_overwrites_a_note_silently(nurse, clinician, calm):

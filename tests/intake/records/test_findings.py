@@ -8,7 +8,7 @@ from screening.instrument.baclofen import CURRENT, v1
 from screening.instrument.conditions import Is
 from screening.instrument.engine import assess
 from screening.intake.records.change import direction
-from screening.intake.records.findings import amplifying, findings, highest, measures
+from screening.intake.records.findings import amplifying, findings, measures
 from screening.models import Screening
 from tests.intake.making import EMERGENCY, all_answers
 
@@ -42,7 +42,7 @@ def test_the_most_points_of_a_score(score, most):
     known: list[Any] = [*CURRENT.checklists, *CURRENT.follow_up_scores]
     scored = {one.id: one for one in known}
 
-    assert highest(scored[score].score) == most
+    assert scored[score].score.highest == most
 
 
 def test_red_flags_are_the_answers_behind_an_emergency():

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from screening.access import CLINICIAN, INTAKE
 from screening.intake.clients.services import open_in_emergency
+from screening.intake.screenings import services
 from tests.intake.making import (
     EMERGENCY,
     ROUTINE,
@@ -138,6 +139,16 @@ def test_a_heading_says_the_order_and_leads_to_the_other_one(
     assert heading == (order, f"?way=tablet&amp;{next_sort}", column)
 
 
+def test_a_draft_with_a_sign_of_an_emergency_is_marked(nurse):
+    browser = signed_in(nurse)
+    a_draft(a_client(nurse), nurse, answers={"now_seizure": "no"})
+    assert "Emergency sign" not in text_of(browser.get(LIST))
+
+    a_draft(a_client(nurse), nurse, answers=EMERGENCY)
+
+    assert "Emergency sign, not finished" in text_of(browser.get(LIST))
+
+
 def test_pages_keep_the_filters_in_their_addresses(nurse, monkeypatch):
     monkeypatch.setattr("screening.intake.records.views.listing.LISTED", 2)
     for _ in range(5):
@@ -185,13 +196,17 @@ def test_a_longer_list_takes_no_more_queries(nurse):
             browser.get(LIST)
         return len(seen)
 
-    a_screening(a_client(nurse), nurse)
-    a_screening(opened, elsewhere)
+    def add() -> None:
+        one = a_screening(a_client(nurse), nurse)
+        services.correct(staff=nurse, screening_id=one.pk, reason="A slip", now=now)
+        a_screening(opened, elsewhere)
+        a_draft(a_client(nurse), nurse, answers=EMERGENCY)
+
+    add()
     queries()
     few = queries()
     for _ in range(5):
-        a_screening(a_client(nurse), nurse)
-        a_screening(opened, elsewhere)
+        add()
 
     assert queries() == few
 

@@ -63,19 +63,38 @@ def test_planning_from_the_page_of_a_client(nurse):
     assert trail("screening_planned") == [("screening_planned", client.pk)]
 
 
+@pytest.mark.parametrize(("when", "days"), [("1", 7), ("2", 14), ("4", 28), ("13", 91)])
+def test_a_day_some_weeks_from_now_is_one_choice(nurse, when, days):
+    client = a_client(nurse)
+    browser = signed_in(nurse)
+    due_on = timezone.localdate() + timedelta(days=days)
+    page = reverse("plan_new", args=[client.pk])
+    assert f"{due_on:%A} {due_on.day} {due_on:%B}" in text_of(browser.get(page))
+
+    assert browser.post(page, {"when": when, "due_on": ""}).status_code == 302
+
+    assert client.planned.get().due_on == due_on
+
+
 @pytest.mark.parametrize(
-    ("days", "message"),
+    ("when", "days", "message"),
     [
-        (None, "Enter the day"),
-        (-1, "Enter a day that is not in the past"),
-        (6 * 366, "Enter a day within the next 5 years"),
+        ("", None, "Select when, or enter another day"),
+        ("another", None, "Enter the day"),
+        ("3", None, "Select when from the list"),
+        ("2", 5, "Select “On another day”, or empty the day below"),
+        ("", -1, "Enter a day that is not in the past"),
+        ("another", -1, "Enter a day that is not in the past"),
+        ("another", 6 * 366, "Enter a day within the next 5 years"),
     ],
 )
-def test_a_day_that_cannot_be_is_refused(nurse, days, message):
+def test_a_day_that_cannot_be_is_refused(nurse, when, days, message):
     client = a_client(nurse)
     day = "" if days is None else str(timezone.localdate() + timedelta(days=days))
 
-    response = signed_in(nurse).post(reverse("plan_new", args=[client.pk]), {"due_on": day})
+    response = signed_in(nurse).post(
+        reverse("plan_new", args=[client.pk]), {"when": when, "due_on": day}
+    )
 
     assert response.status_code == 422
     assert text_of(response).count(message) == 2

@@ -74,6 +74,44 @@ def test_an_emergency_leads_to_its_page_until_it_is_acknowledged_and_signed(site
     assert references(part(response, "today")) == ["R1"]
 
 
+def test_a_draft_with_a_sign_of_an_emergency_stands_with_the_emergencies(nurse):
+    now = timezone.now()
+
+    def ago(minutes):
+        return now - timedelta(minutes=minutes)
+
+    client = a_client(nurse, reference="R2")
+    a_screening(client, nurse, answers=EMERGENCY, now=ago(50))
+    client = a_client(nurse, reference="R1")
+    draft = a_draft(client, nurse, answers=EMERGENCY, now=ago(90), way="tablet")
+    a_draft(a_client(nurse, reference="R3"), nurse, answers={"wd_seizure": "mild"}, now=ago(20))
+    a_draft(a_client(nurse, reference="R4"), nurse, answers={"now_seizure": "no"})
+
+    response = signed_in(nurse).get(QUEUE)
+
+    emergencies = part(response, "emergencies")
+    assert references(emergencies) == ["R1", "R2", "R3"]
+    assert emergencies.count("Not finished") == 2
+    assert f'href="{address("interview", draft)}"' in emergencies
+    assert references(part(response, "drafts")) == ["R4"]
+    assert "3 open emergencies" in text_of(response)
+    assert len(trail("client_listed")) == 4
+
+
+def test_an_emergency_says_why_and_how_long_it_has_waited(nurse):
+    then = timezone.now() - timedelta(minutes=40, seconds=5)
+    answers = {"now_seizure": "yes", "now_overdose": "unsure"}
+    a_screening(a_client(nurse), nurse, answers=answers, now=then)
+    a_draft(a_client(nurse), nurse, answers={"now_heart": "yes"})
+
+    first, second = part(signed_in(nurse).get(QUEUE), "emergencies").split("<li>")[1:]
+
+    assert "A seizure (a fit); Took much more than usual" in first
+    assert "for 40\N{NO-BREAK SPACE}minutes" in first
+    assert "A very fast or uneven heartbeat" in second
+    assert "just now" in second
+
+
 def test_drafts_lead_to_their_interview(nurse):
     draft = a_draft(a_client(nurse, reference="R1"), nurse)
 
@@ -146,6 +184,7 @@ def test_a_longer_queue_takes_no_more_queries(nurse):
         for answers in (EMERGENCY, TODAY):
             a_screening(a_client(nurse), nurse, answers=answers)
         a_draft(a_client(nurse), nurse)
+        a_draft(a_client(nurse), nurse, answers=EMERGENCY)
 
     add()
     queries()
@@ -166,3 +205,14 @@ def test_a_long_list_is_cut_and_leads_to_the_rest(nurse, monkeypatch):
 
     assert waiting.count("<tr>") == 1 + 2
     assert "See all 3" in waiting
+
+
+def test_more_emergencies_than_are_shown_are_counted(nurse, monkeypatch):
+    monkeypatch.setattr("screening.intake.records.queries.LISTED", 1)
+    a_draft(a_client(nurse), nurse, answers=EMERGENCY)
+    a_screening(a_client(nurse), nurse, answers=EMERGENCY)
+
+    emergencies = part(signed_in(nurse).get(QUEUE), "emergencies")
+
+    assert emergencies.count("<li>") == 1
+    assert "There are 2, of which the oldest are here." in emergencies

@@ -84,6 +84,23 @@ def test_the_title_says_nothing_of_the_client(nurse, client_):
     assert "MRN 77" in html
 
 
+@pytest.mark.parametrize("name", ["screening", "interview", "over_time"])
+def test_the_name_stands_beside_the_reference_where_it_is_known(nurse, client_, name):
+    one = a_draft(client_, nurse) if name == "interview" else a_screening(client_, nurse)
+    where = address(name, client_ if name == "over_time" else one)
+    browser = signed_in(nurse)
+    assert "client-name" not in browser.get(where).content.decode()
+
+    client_.name = "Zoë <Marker>"
+    client_.save()
+
+    html = browser.get(where).content.decode()
+    heading = html.split("<h1>")[1].split("</h1>")[0]
+    assert "MRN 77" in heading
+    assert '<bdi class="client-name">Zoë &lt;Marker&gt;</bdi>' in heading
+    assert "Marker" not in html.split("<title>")[1].split("</title>")[0]
+
+
 def test_every_page_says_that_it_is_not_validated(nurse, client_):
     one = a_screening(client_, nurse)
 

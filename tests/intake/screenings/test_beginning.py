@@ -1,5 +1,7 @@
 """Beginning a screening, correcting one and discarding a draft, on their pages."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -121,3 +123,11 @@ def test_a_legal_hold_keeps_a_draft(desk, nurse):
     assert response.status_code == 409
     assert "legal hold" in response.content.decode()
     assert Screening.everywhere.filter(pk=draft.pk).exists()
+
+
+def test_what_only_matters_for_a_tablet_says_so(nurse):
+    html = signed_in(nurse).get(reverse("screening_new", args=[a_client(nurse).pk]))
+    (hint,) = re.findall(r'<div class="inset"><p>(.*?)</p>', html.content.decode(), re.DOTALL)
+    assert hint.startswith("<strong>Only if you hand over the tablet:</strong>")
+    assert "Close all other tabs" in hint
+    assert "Set a PIN" in hint

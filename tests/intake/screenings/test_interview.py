@@ -76,6 +76,28 @@ def test_finishing_leads_to_the_result(desk, draft, nurse):
     assert (done.state, done.tier) == ("finished", "emergency")
 
 
+def test_an_emergency_is_finished_with_gaps_and_acknowledged(desk, draft, nurse):
+    html = desk.get(address("interview", draft)).content.decode()
+    (stop,) = re.findall(r"<button [^>]*>Stop here: finish as an emergency", html)
+    assert 'form="interview" name="then" value="finish"' in stop
+    sent = {"edit": draft.edit, "now_seizure": "yes", "then": "finish"}
+    response = desk.post(address("interview", draft), sent, follow=True)
+    assert response.redirect_chain == [(address("screening", draft), 302)]
+    assert "Acknowledge this emergency" in response.content.decode()
+    done = now_in_record(draft, nurse)
+    assert (done.tier, done.answers) == ("emergency", {"now_seizure": "yes"})
+
+
+def test_what_contradicts_itself_is_said_even_in_an_emergency(desk, draft, nurse):
+    sent = {"edit": draft.edit, "now_seizure": "yes", "taken_with": ["nothing", "alcohol"]}
+    response = desk.post(address("interview", draft), {**sent, "then": "finish"})
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert re.findall(r'id="id_(\w+)_error"', html) == ["taken_with"]
+    assert "data-alarm hidden" not in html
+    assert now_in_record(draft, nurse).answers == {"now_seizure": "yes"}
+
+
 def test_what_is_left_out_is_said_in_place_and_the_rest_is_saved(desk, draft, nurse):
     sent = {"edit": draft.edit, **all_answers(), "then": "finish"}
     del sent["age"], sent["conditions"]

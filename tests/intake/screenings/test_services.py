@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from screening.access import CLINICIAN, INTAKE
+from screening.instrument.baclofen import CURRENT
 from screening.instrument.engine import UnusableAnswers, assess
 from screening.intake.clients.services import open_in_emergency
 from screening.intake.consents.services import revoke_consent
@@ -15,6 +16,7 @@ from screening.intake.screenings.queries import screening_for
 from screening.models import AuditEntry, Client, Screening
 from tests.intake.making import (
     a_client,
+    a_correction,
     a_disposition,
     a_draft,
     a_screening,
@@ -210,6 +212,39 @@ def test_a_screening_with_open_questions_is_not_finished(nurse, client):
     assert screening_for(nurse, draft.pk, NOW).state == "draft"
 
 
+@pytest.mark.parametrize("sign", ["yes", "unsure"])
+@pytest.mark.parametrize("question", [q.id for q in CURRENT.sections[0].questions])
+def test_an_emergency_is_finished_with_whatever_is_there(nurse, client, question, sign):
+    answers = {question: sign}
+    done = finish(nurse, a_draft(client, nurse, answers=answers, now=NOW))
+    found = assess(answers)
+    assert (done.state, done.tier, done.answers) == ("finished", "emergency", answers)
+    assert done.missing == list(found.missing) != []
+    assert (done.bands, done.scores) == (found.bands, found.scores)
+    assert done.incomplete == found.incomplete
+    assert all(done.incomplete.values())
+    assert kept(done).tier == "emergency"
+
+
+def test_an_emergency_with_gaps_is_acknowledged_and_gone_on_with_by_a_correction(nurse, client):
+    old = finish(nurse, a_draft(client, nurse, answers=URGENT, now=NOW))
+    acknowledged(old, nurse, now=NOW)
+    draft = services.correct(staff=nurse, screening_id=old.pk, reason="Asked on", now=NOW)
+    assert draft.answers == URGENT
+    new = finish(nurse, save(nurse, draft, all_answers(**URGENT)))
+    assert (new.tier, new.missing, new.action) == ("emergency", [], "Called an ambulance")
+
+
+def test_a_further_sign_in_a_correction_is_acknowledged_by_itself(nurse, client):
+    old = finish(nurse, a_draft(client, nurse, answers=URGENT, now=NOW))
+    acknowledged(old, nurse, now=NOW)
+    draft = services.correct(staff=nurse, screening_id=old.pk, reason="Asked on", now=NOW)
+    more = all_answers(**URGENT, now_self_harm="unsure")
+    new = finish(nurse, save(nurse, draft, more))
+    assert (new.tier, new.acknowledged_at, new.action) == ("emergency", None, "")
+    assert services.is_unacknowledged(new)
+
+
 @pytest.mark.parametrize(("sign", "tier"), [("no", ""), ("unsure", "emergency")])
 def test_under_18_only_an_emergency_is_found(nurse, client, sign, tier):
     answers = all_answers(age="under_18", now_seizure=sign)
@@ -299,6 +334,35 @@ def test_a_correction_takes_the_place_of_the_old_one_when_it_is_finished(nurse, 
     with pytest.raises(Locked):
         services.correct(staff=nurse, screening_id=old.pk, reason="Again", now=later)
     assert actions(old)[-1] == "screening_corrected"
+
+
+@pytest.mark.parametrize("tier", ["emergency", "routine"])
+def test_a_correction_takes_over_what_was_noted_decided_and_done(nurse, clinician, client, tier):
+    decided = a_disposition()
+    old = acknowledged(a_screening(client, nurse, answers=URGENT, now=NOW), clinician, now=NOW)
+    services.write_note(
+        staff=nurse,
+        screening_id=old.pk,
+        note="Went by ambulance",
+        disposition=decided,
+        edit=old.edit,
+        now=NOW,
+    )
+    answers = {} if tier == "emergency" else {"now_breathing": "no"}
+    new = a_correction(old, nurse, answers=answers, now=NOW + timedelta(hours=1))
+    assert (new.tier, new.note, new.disposition) == (tier, "Went by ambulance", decided)
+    assert (new.action, new.acted_at) == ("Called an ambulance", NOW)
+    assert (new.acknowledged_by, new.acknowledged_at) == (clinician, NOW)
+    assert not services.is_unacknowledged(new)
+    assert Screening.everywhere.get(pk=new.pk).action == "Called an ambulance"
+
+
+def test_an_emergency_that_only_a_correction_found_is_acknowledged_by_itself(nurse, client):
+    first = acknowledged(a_screening(client, nurse, answers=URGENT, now=NOW), nurse, now=NOW)
+    calm = a_correction(first, nurse, answers={"now_breathing": "no"}, now=NOW)
+    again = a_correction(calm, nurse, answers={"now_heart": "yes"}, now=NOW)
+    assert services.is_unacknowledged(again)
+    assert (again.action, again.acted_at, again.acknowledged_by) == ("", None, None)
 
 
 def test_a_correction_that_is_discarded_leaves_the_old_one_as_it_was(nurse, client):

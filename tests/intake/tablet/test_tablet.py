@@ -75,10 +75,22 @@ def answer(tablet, given: dict, *, at: str = "") -> str:
         assert response.status_code == 302, html
         url = response.headers["Location"]
         if url == reverse("tablet_help"):
-            url = read(tablet.get(url)).link("Carry on with the questions")
+            html = tablet.get(url).content.decode()
+            (url,) = re.findall(r'href="([^"]+)">Carry on with the questions', html)
         if url in (reverse("tablet_answers"), reverse("tablet_give_back")):
             return url
     raise AssertionError(f"never came to the end: {url}")
+
+
+def say_seizure(draft, nurse) -> None:
+    """Put one sign of an emergency into the draft, and nothing else."""
+    services.save_answers(
+        staff=nurse,
+        screening_id=draft.pk,
+        answers={"now_seizure": "yes"},
+        edit=draft.edit,
+        now=timezone.now(),
+    )
 
 
 # --- the lock
@@ -168,9 +180,39 @@ def test_a_sign_of_an_emergency_leads_to_help_and_to_the_staff(tablet):
     response = tablet.post(url, {**calm, "now_heart": "unsure", "edit": "2"})
     response = tablet.post(url, {**calm, "now_heart": "unsure", "edit": "1"})
     assert response.headers["Location"] == reverse("tablet_help")
-    html = tablet.get(reverse("tablet_help")).content.decode()
-    assert "Tell the person who gave you the tablet" in html
+    for name in ("tablet_help", "tablet_give_back"):
+        html = tablet.get(reverse(name)).content.decode()
+        assert "<h1>Tell somebody now: give the tablet back at once</h1>" in html
+        assert 'href="tel:911"' in html
+        assert "This person said that something may be an emergency." in html
+        assert 'name="pin"' in html
+
+
+def test_without_such_a_sign_nothing_is_said_of_an_emergency(tablet):
+    for name, heading in (
+        ("tablet_help", "Get emergency help now"),
+        ("tablet_give_back", "Thank you. Give the tablet back now"),
+    ):
+        html = tablet.get(reverse(name)).content.decode()
+        assert f"<h1>{heading}</h1>" in html
+        assert "something may be an emergency" not in html
+
+
+@pytest.mark.parametrize("wrong", ["", WRONG])
+def test_a_wrong_pin_leaves_the_numbers_and_the_warning_there(draft, tablet, nurse, wrong):
+    say_seizure(draft, nurse)
+    html = tablet.post(reverse("tablet_release"), {"pin": wrong}).content.decode()
+    assert "This person said that something may be an emergency." in html
     assert 'href="tel:911"' in html
+
+
+def test_whoever_takes_back_an_emergency_sees_the_alarm(draft, tablet, nurse):
+    say_seizure(draft, nurse)
+    response = tablet.post(reverse("tablet_release"), {"pin": PIN}, follow=True)
+    assert response.redirect_chain[-1][0] == address("interview", draft)
+    alarm = response.content.decode().split("data-alarm")[1]
+    assert not alarm.startswith(" hidden")
+    assert in_record(draft, nurse).state == "draft"
 
 
 def test_what_is_left_out_is_said_in_place_and_the_rest_is_kept(tablet, draft, nurse):

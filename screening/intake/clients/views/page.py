@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -16,9 +15,9 @@ from screening.intake.clients.queries import planned_for, screenings_of
 from screening.intake.consents.queries import consents_of, covering, holds
 from screening.intake.consents.scopes import SCREENING
 from screening.intake.reasons import reason
-from screening.intake.records.words import STATES, WAYS, due, when
-from screening.intake.screenings.services import is_unacknowledged
-from screening.models import Client, Screening
+from screening.intake.records.rows import rows
+from screening.intake.records.words import due
+from screening.models import Client
 
 
 @allowed(Permission.SEE_CLIENTS)
@@ -29,15 +28,12 @@ def client(request: StaffRequest, client_id: UUID) -> HttpResponse:
     visible = Client.objects.seen_by(staff, now=now).select_related("site")
     found = get_object_or_404(visible, pk=client_id)
     record("client_read", staff=staff, now=now, why=reason(staff, found), client_id=found.pk)
-    screenings = screenings_of(found, staff, now)
+    screenings = rows(screenings_of(found, staff, now), today=today, now=now)
     context = {
         "client": found,
         "consents": [(consent, holds(consent, today)) for consent in consents_of(found)],
-        "screenings": [
-            (one, STATES[one.state], WAYS[one.way], when(_moment(one), today=today))
-            for one in screenings
-        ],
-        "urgent": [one for one in screenings if is_unacknowledged(one)],
+        "screenings": screenings,
+        "urgent": [row for row in screenings if row.is_urgent],
         "planned": [
             (plan, due(plan.due_on, today=today)) for plan in planned_for(found, staff, now)
         ],
@@ -47,7 +43,3 @@ def client(request: StaffRequest, client_id: UUID) -> HttpResponse:
         "may_keep": may(staff, Permission.KEEP_RECORDS),
     }
     return render(request, "intake/clients/client.html", context)
-
-
-def _moment(screening: Screening) -> datetime:
-    return screening.finished_at or screening.begun_at

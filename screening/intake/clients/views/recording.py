@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,6 +44,7 @@ def client_new(request: StaffRequest) -> HttpResponse:
         client = create_client(staff=request.user, client_id=client_id, now=now, **form.client())
     except DuplicateReference as fault:
         return _taken(request, form, context, fault.existing, now)
+    messages.success(request, _("The client is recorded."))
     return redirect("client", client.pk)
 
 
@@ -73,6 +75,7 @@ def client_edit(request: StaffRequest, client_id: UUID) -> HttpResponse:
         return render(request, PAGE, context, status=409)
     except DuplicateReference as fault:
         return _taken(request, form, context, fault.existing, now)
+    messages.success(request, _("The changes are saved."))
     return redirect("client", client_id)
 
 

@@ -169,6 +169,7 @@ def _under_consent(
                     {
                         "code": given["code"],
                         "consent_id": UUID(given["consent"]),
+                        "along": given["along"],
                         "recipient": given["recipient"],
                     }
                 )

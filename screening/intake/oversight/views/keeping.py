@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from screening.access import Permission, StaffRequest, allowed
@@ -44,6 +46,8 @@ def client_hold(request: StaffRequest, client_id: UUID) -> HttpResponse:
         )
     except Client.DoesNotExist:  # erased at this very moment
         raise Http404 from None
+    done = _("The record is on hold.") if to_hold else _("The hold is over.")
+    messages.success(request, done)
     return redirect("client", client_id)
 
 

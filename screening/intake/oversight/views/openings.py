@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening.access import Permission, StaffRequest, allowed
@@ -58,6 +60,7 @@ def opening_review(request: StaffRequest, opening_id: UUID) -> HttpResponse:
         raise PermissionDenied("Nobody reviews their own opening.") from None
     except Conflict:
         return _review_page(request, _opening(request, opening_id), form, status=409)
+    messages.success(request, _("The review is saved."))
     return redirect("openings")
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from screening.access import Permission, StaffRequest, allowed
@@ -16,7 +22,8 @@ from screening.intake.reasons import must_be_own
 from screening.intake.records.forms import AcknowledgementForm, NoteForm
 from screening.intake.records.views.one import found, page
 from screening.intake.screenings import services
-from screening.models import Screening
+from screening.models import Screening, StaffMember
+from screening.waiting import open_emergencies
 
 
 @allowed(Permission.SCREEN)
@@ -39,6 +46,7 @@ def screening_acknowledge(request: StaffRequest, screening_id: UUID) -> HttpResp
             edit=_edit(request.POST),
             now=now,
         ),
+        done=lambda: _acknowledged(request.user),
         acknowledgement=form,
         mine={"action": form.cleaned_data["action"]},
     )
@@ -50,42 +58,45 @@ def screening_note(request: StaffRequest, screening_id: UUID) -> HttpResponse:
     """Keep a note and what was decided."""
     now = timezone.now()
     one = found(request.user, screening_id, now)
-    form = NoteForm(request.POST, screening=one)
-    if not form.is_valid():
-        return page(request, one, now=now, note=form, status=422)
-    return _done_or_shown(
-        request,
-        one.pk,
-        lambda: services.write_note(
-            staff=request.user,
-            screening_id=one.pk,
-            note=form.cleaned_data["note"],
-            disposition=form.cleaned_data["disposition"],
-            edit=_edit(request.POST),
-            now=now,
-        ),
-        note=form,
-        mine={
-            "note": form.cleaned_data["note"],
-            "disposition": form.cleaned_data["disposition"],
-        },
-    )
+    return _noted(request, one, services.write_note, _("The note is saved."), now)
 
 
 @allowed(Permission.SIGN)
 @require_POST
 def screening_sign(request: StaffRequest, screening_id: UUID) -> HttpResponse:
-    """Sign a screening, which locks it."""
+    """Keep the note too, and sign the screening, which locks it."""
     now = timezone.now()
     one = found(request.user, screening_id, now)
     must_be_own(request.user, one)
+    done = _("Saved and signed. The screening is locked.")
+    return _noted(request, one, services.write_and_sign, done, now)
+
+
+def _noted(
+    request: StaffRequest,
+    one: Screening,
+    write: Callable[..., Screening],
+    done: str,
+    now: datetime,
+) -> HttpResponse:
+    form = NoteForm(request.POST, screening=one)
+    if not form.is_valid():
+        return page(request, one, now=now, note=form, status=422)
+    note, disposition = form.cleaned_data["note"], form.cleaned_data["disposition"]
     return _done_or_shown(
         request,
         one.pk,
-        lambda: services.sign(
-            staff=request.user, screening_id=one.pk, edit=_edit(request.POST), now=now
+        lambda: write(
+            staff=request.user,
+            screening_id=one.pk,
+            note=note,
+            disposition=disposition,
+            edit=_edit(request.POST),
+            now=now,
         ),
-        mine={},
+        done=lambda: done,
+        note=form,
+        mine={"note": note, "disposition": disposition},
     )
 
 
@@ -94,6 +105,7 @@ def _done_or_shown(
     screening_id: UUID,
     write: Callable[[], Screening],
     *,
+    done: Callable[[], str],
     mine: dict[str, object],
     acknowledgement: AcknowledgementForm | None = None,
     note: NoteForm | None = None,
@@ -108,6 +120,7 @@ def _done_or_shown(
     except NotAcknowledged:
         problem = "not_acknowledged"
     else:
+        messages.success(request, done())
         return redirect("screening", screening_id=screening_id)
     now = timezone.now()
     return page(
@@ -119,6 +132,18 @@ def _done_or_shown(
         problem=problem,
         mine=mine,
         status=409,
+    )
+
+
+def _acknowledged(staff: StaffMember) -> str:
+    """Say that it is done, and that more wait if there are more."""
+    done = _("The emergency is acknowledged.")
+    more = open_emergencies(staff)
+    if not more:
+        return done
+    wait = ngettext("%(n)d more emergency waits.", "%(n)d more emergencies wait.", more)
+    return format_html(
+        '{} {} <a href="{}">{}</a>', done, wait % {"n": more}, reverse("queue"), _("See the queue")
     )
 
 

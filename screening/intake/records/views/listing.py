@@ -50,7 +50,7 @@ def screenings(request: StaffRequest) -> HttpResponse:
         "errors": error_summary(form),
         "page": page,
         "query": urlencode(kept),
-        "rows": rows(page, today=today),
+        "rows": rows(page, today=today, now=now),
         "headings": _headings(kept, sort),
         "sort": kept.get("sort", ""),
         "filtered": bool(kept.keys() - {"sort"}),

@@ -16,7 +16,7 @@ from screening.access import Permission, StaffRequest, allowed, may
 from screening.audit.trail import record
 from screening.intake.reasons import is_own, reason
 from screening.intake.records import queries
-from screening.intake.records.change import change
+from screening.intake.records.change import change, corrected
 from screening.intake.records.findings import findings, instrument_of
 from screening.intake.records.forms import AcknowledgementForm, NoteForm
 from screening.intake.records.told import kept
@@ -89,6 +89,7 @@ def page(
     acknowledgement = acknowledgement or AcknowledgementForm(now=now)
     note = note or NoteForm(screening=one)
     corrected_by = next((row for row in chain if row.corrects_id == one.pk), None)
+    corrects = next((row for row in chain if row.pk == one.corrects_id), None)
     context = {
         "one": one,
         "client": one.client,
@@ -114,6 +115,8 @@ def page(
             for number, row in enumerate(chain, 1)
         ],
         "corrected_by": corrected_by,
+        "corrects": corrects,
+        "corrected": corrected(one, corrects) if corrects else (),
         "since": when(before.finished_at or before.begun_at, today=today) if before else "",
         "is_urgent": urgent,
         "acknowledgement": acknowledgement if urgent and writable else None,

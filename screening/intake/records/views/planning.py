@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screening.access import Permission, StaffRequest, allowed
@@ -58,6 +60,7 @@ def plan_new(request: StaffRequest, client_id: UUID) -> HttpResponse:
         services.plan(
             staff=request.user, client=client, due_on=form.cleaned_data["due_on"], now=now
         )
+        messages.success(request, _("The screening is planned."))
         return redirect("due")
     why = reason(request.user, client)
     record("client_read", staff=request.user, now=now, why=why, client_id=client.pk)
@@ -74,4 +77,5 @@ def plan_cancel(request: StaffRequest, planned_id: UUID) -> HttpResponse:
         services.cancel(staff=request.user, planned_id=planned_id, now=timezone.now())
     except PlannedScreening.DoesNotExist:
         raise Http404 from None
+    messages.success(request, _("The planned screening is cancelled."))
     return redirect("due")

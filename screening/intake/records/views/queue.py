@@ -27,7 +27,11 @@ def queue(request: StaffRequest) -> HttpResponse:
     shown = [one.client for part in parts.values() for one in part.screenings]
     record_listed(shown, staff=request.user, now=now)
     context = {
-        name: {"rows": rows(part.screenings, today=today), "total": part.total, "more": part.more}
+        name: {
+            "rows": rows(part.screenings, today=today, now=now),
+            "total": part.total,
+            "more": part.more,
+        }
         for name, part in parts.items()
     }
     return render(request, "intake/records/queue.html", {**context, "day": today.isoformat()})

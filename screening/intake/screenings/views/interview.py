@@ -9,14 +9,17 @@ from typing import Final, cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from screening.access import Permission, StaffRequest, allowed, may
 from screening.directory.contacts import Contact, Kind, contacts_for
+from screening.instrument.engine import interrupted
 from screening.intake.errors import Conflict, Locked
 from screening.intake.reasons import is_own
 from screening.intake.screenings import sheet
@@ -52,7 +55,9 @@ def _take(request: StaffRequest, screening: Screening) -> HttpResponse:
         if chosen is None:
             return show_differences(request, screening, answers, unsettled=True)
         answers, form = chosen, sheet.form_of()
-    wrong = sheet.faults(form, answers, finishing=then == "finish")
+    # An emergency is finished with whatever is there.
+    whole = then == "finish" and not interrupted(answers)
+    wrong = sheet.faults(form, answers, finishing=whole)
     now = timezone.now()
     try:
         saved = save_answers(
@@ -75,6 +80,7 @@ def _take(request: StaffRequest, screening: Screening) -> HttpResponse:
     except (Conflict, Locked):
         return show_differences(request, find(request.user, screening.pk), answers)
     if then == "later":
+        messages.success(request, _("The draft is saved."))
         return redirect("client", saved.client_id)
     return redirect("screening" if then == "finish" else "interview", saved.pk)
 

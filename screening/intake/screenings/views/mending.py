@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -64,6 +65,7 @@ def screening_discard(request: StaffRequest, screening_id: UUID) -> HttpResponse
     if request.method == "POST":
         try:
             discard(staff=request.user, screening_id=screening_id, now=now)
+            messages.success(request, _("The draft is deleted."))
             return redirect("client", screening.client_id)
         except Locked:
             refused = _("This draft cannot be deleted: there is a legal hold on the record.")

@@ -15,15 +15,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from screening.access import Permission, StaffRequest, allowed
-from screening.instrument.engine import interrupted, left
+from screening.instrument.engine import left
 from screening.intake.errors import Conflict, Locked
 from screening.intake.screenings import sheet
 from screening.intake.screenings.queries import screening_for, usable
 from screening.intake.screenings.services import save_answers
 from screening.intake.screenings.views.finding import find
-from screening.intake.screenings.views.interview import edit_of, numbers_to_call
+from screening.intake.screenings.views.interview import edit_of
 from screening.intake.tablet.lock import handed_over_for
 from screening.intake.tablet.pages import address, after_answering, answer_sections, to_carry_on
+from screening.intake.tablet.views.handing import release
 from screening.models import Screening, StaffMember
 from screening.questionnaire.forms import QuestionForm, draw, form_for
 from screening.questionnaire.steps import (
@@ -157,11 +158,13 @@ def _is_changing(request: HttpRequest) -> bool:
 @require_safe
 @for_client
 def tablet_help(request: StaffRequest, screening: Screening) -> HttpResponse:
-    """Show whom to tell and whom to call at once. Carrying on is possible, and quiet."""
+    """Show whom to tell and whom to call at once. Carrying on is possible, and quiet.
+
+    Where an answer is such a sign, the staff can take the tablet back right there.
+    """
     answers = usable(screening)
     context = {
-        "contacts": numbers_to_call(),
-        "interrupted": interrupted(answers),
+        **release(request, answers),
         "onward": to_carry_on(answers),
         "for_other": answers.get("respondent") == "other",
     }

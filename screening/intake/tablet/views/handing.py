@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from screening.access import Permission, StaffRequest, allowed
+from screening.instrument.engine import interrupted, missing
 from screening.intake.errors import Conflict, Incomplete, Locked
-from screening.intake.screenings.queries import screening_for
+from screening.intake.screenings.queries import screening_for, usable
 from screening.intake.screenings.services import finish
 from screening.intake.screenings.views.finding import find
+from screening.intake.screenings.views.interview import numbers_to_call
 from screening.intake.tablet.lock import hand_over, handed_over_for, is_locked, take_back
 from screening.models import Screening
 from screening.pin import PinUsedUp, check_pin
+from screening.questionnaire.steps import Answers
 
 
 @allowed(Permission.SCREEN)
@@ -70,7 +73,12 @@ def tablet_release(request: StaffRequest) -> HttpResponse:
 
 
 def _finished(request: StaffRequest, screening: Screening) -> HttpResponse:
-    """Lead to the result if all was answered, and to the interview if not."""
+    """Lead to the result if all was answered, and to the interview if not.
+
+    That holds in an emergency too: whoever takes the tablet back decides whether to ask on.
+    """
+    if missing(usable(screening)):
+        return redirect("interview", screening.pk)
     now = timezone.now()
     try:
         finish(
@@ -99,13 +107,33 @@ def tablet_sign_in(request: StaffRequest) -> HttpResponse:
     return redirect(f"{reverse('account_login')}?{urlencode(back)}")
 
 
+def release(request: StaffRequest, answers: Answers) -> dict[str, object]:
+    """Return what a page needs from which the staff can take the tablet back."""
+    return {
+        "has_pin": bool(request.user.pin),
+        "interrupted": interrupted(answers),
+        "contacts": numbers_to_call(),
+    }
+
+
 def _show_give_back(
     request: StaffRequest, *, error: str = "", used_up: bool = False
 ) -> HttpResponse:
     context = {
-        "has_pin": bool(request.user.pin) and not used_up,
+        **release(request, _answers(request)),
         "used_up": used_up,
         "errors": [("id_pin", error)] if error else [],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if error or used_up else HTTPStatus.OK
     return render(request, "intake/tablet/give_back.html", context, status=status)
+
+
+def _answers(request: StaffRequest) -> Answers:
+    """Return the answers that were given on this tablet; none where the draft is gone."""
+    screening_id = handed_over_for(request)
+    if screening_id is None:
+        return {}
+    try:
+        return usable(screening_for(request.user, screening_id, timezone.now()))
+    except Screening.DoesNotExist:
+        return {}

@@ -1,0 +1,51 @@
+"""What finishing writes into a screening, besides its state."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from screening.instrument.baclofen import CURRENT, VERSIONS
+from screening.instrument.engine import Assessment, assess
+from screening.models import Screening
+from screening.questionnaire.steps import Answers
+
+EMERGENCY: Final = "emergency"
+
+
+def keep_outcome(screening: Screening, answers: Answers, assessment: Assessment) -> None:
+    """Put answers and what the instrument made of them into a screening, which is not saved."""
+    screening.instrument, screening.version = CURRENT.id, CURRENT.version
+    screening.answers = dict(answers)
+    screening.outcome = assessment.outcome
+    screening.tier = assessment.tier or ""
+    screening.bands = assessment.bands
+    screening.scores = assessment.scores
+    screening.incomplete = assessment.incomplete
+    screening.missing = list(assessment.missing)
+    screening.guidance = list(assessment.guidance)
+
+
+def carry_over(old: Screening, correction: Screening) -> None:
+    """Put what was noted, decided and done into the correction, which is not saved.
+
+    It is about the same event. What was done about the signs of the old result says nothing about
+    a further one: an emergency that has more to it has to be acknowledged by itself.
+    """
+    correction.note, correction.disposition = old.note, old.disposition
+    if correction.tier == EMERGENCY and not _causes(correction) <= _causes(old):
+        return
+    correction.acknowledged_at = old.acknowledged_at
+    correction.acknowledged_by = old.acknowledged_by
+    correction.acted_at, correction.action = old.acted_at, old.action
+
+
+def _causes(screening: Screening) -> set[tuple[str, str]]:
+    """List the given answers that make it an emergency, as (question id, answer code)."""
+    reasons = assess(screening.answers, VERSIONS[screening.version]).reasons
+    return {
+        (question, code)
+        for reason in reasons
+        if reason.tier == EMERGENCY
+        for question, code in reason.answers
+        if question in screening.answers  # what was not asked counts as unsure
+    }
