@@ -9,6 +9,7 @@ from typing import Any
 from unittest import TestCase
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 # Playwright keeps an event loop in the main thread, where Django then refuses the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -48,9 +49,12 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium_path(), "args": flags}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a browser or the database, and skip browser tests without one."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Mark the tests that use a browser or the database, and skip browser tests without one.
+
+    Browser tests come first. They take longest, so that nobody waits for one at the end.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if fixtures & {"browser", "browser_type", "launch_browser", "playwright"}:
@@ -63,6 +67,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             raise pytest.UsageError(NO_CHROMIUM)
         for item in in_browser:
             item.add_marker(pytest.mark.skip(reason=NO_CHROMIUM))
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """Hand out tests to the cores: see `BrowserTestsOneByOne`."""
+    return BrowserTestsOneByOne(config, log)
+
+
+class BrowserTestsOneByOne(LoadFileScheduling):  # type: ignore[misc]
+    """Gives a whole file to one core, but browser tests one at a time: some files are very long."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
 
 
 def _uses_database(item: pytest.Item, fixtures: set[str]) -> bool:

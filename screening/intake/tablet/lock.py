@@ -7,13 +7,14 @@ to the pages for the client, those of the sign-in too.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,11 +33,17 @@ class TabletLockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response of the rest of the chain, or the way back to the client's pages."""
-        staff_side, own_side = reverse("staff_home"), reverse("tablet")
+        staff_side, own_side = _sides(get_script_prefix())
         path = request.path
         if path.startswith(staff_side) and not path.startswith(own_side) and is_locked(request):
             return redirect("tablet")
         return self.get_response(request)
+
+
+@lru_cache(maxsize=8)
+def _sides(prefix: str) -> tuple[str, str]:
+    """Return where the staff side begins, and the pages for the client within it."""
+    return reverse("staff_home"), reverse("tablet")
 
 
 def is_locked(request: HttpRequest) -> bool:
