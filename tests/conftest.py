@@ -49,6 +49,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": chromium_path(), "args": flags}
 
 
+@pytest.fixture
+def connections_closed() -> None:
+    """Close what earlier tests left open: each request looks at it, which is the database's use."""
+    from django.db import connections
+
+    connections.close_all()
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     """Mark the tests that use a browser or the database, and skip browser tests without one.

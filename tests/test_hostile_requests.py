@@ -19,6 +19,8 @@ from screening.selfcheck import answers as cookie
 from tests.hostile import Request, hostile_requests, public_routes
 from tests.hostile_cookies import honest_cookies, odd_cookies
 
+pytestmark = pytest.mark.usefixtures("connections_closed")
+
 HOW_MANY = 10_000
 SEED = 20261121
 EXPECTED = {

@@ -13,6 +13,8 @@ from django.urls import include, path
 from config.wsgi import application
 from screening.fetch_guard import public
 
+pytestmark = pytest.mark.usefixtures("connections_closed")
+
 
 @public
 def fails(request):
