@@ -19,7 +19,7 @@ from screening.selfcheck import answers as cookie
 from tests.hostile import Request, hostile_requests, public_routes
 from tests.hostile_cookies import honest_cookies, odd_cookies
 
-pytestmark = pytest.mark.usefixtures("connections_closed")
+pytestmark = [pytest.mark.usefixtures("connections_closed"), pytest.mark.sqlite_only]
 
 HOW_MANY = 10_000
 SEED = 20261121

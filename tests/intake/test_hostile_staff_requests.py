@@ -34,7 +34,7 @@ from tests.intake.staff_pages import (
 from tests.people import a_member
 from tests.test_hostile_requests import RAW_IN_HEADER, RAW_MARK
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 SEED = 20261122
 EACH = {CLINICIAN: 7, ADMINISTRATOR: 30, AUDITOR: 30, "tablet": 40, "nobody": 40}

@@ -26,7 +26,7 @@ from tests.intake.staff_pages import (
 )
 from tests.people import a_member
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 NOT_FOR_READING = {"session", "audit_trail_csv", "screening_pdf", "instrument_file"}
 

@@ -33,7 +33,7 @@ from tests.intake.staff_pages import (
 )
 from tests.people import a_member, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 STATES = ("finished", "draft", "signed")
 MARKS = {"own": "Ownmarkzq", "other": "Othermarkzq"}

@@ -32,7 +32,7 @@ from tests.intake.disclosing.passing import (
 )
 from tests.intake.making import EMERGENCY, a_correction, a_screening, acknowledged
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 NEEDED = {
     "summary": {"summary"},
