@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.db import models
 
 from screening.models.staff import StaffMember
 
+if TYPE_CHECKING:
+    from screening.models.client import EmergencyOpening
+
 OPENED_RECORD = "record"
 """The kind of an `EmergencyOpening` that lets somebody see a client of another site."""
 
 Row = TypeVar("Row", bound=models.Model)
+
+
+def records_open(staff: StaffMember, *, now: datetime) -> models.QuerySet[EmergencyOpening]:
+    """Return the openings that let this person see a client of another site at this moment."""
+    return staff.emergency_openings.filter(kind=OPENED_RECORD, opened_at__lte=now, ends_at__gt=now)
 
 
 class OnlyForStaff(Generic[Row]):
@@ -42,9 +50,7 @@ class OnlyForStaff(Generic[Row]):
         own = models.Q()
         if staff.site_id is not None:
             own |= models.Q(**{f"{self.path}site_id": staff.site_id})
-        opened = staff.emergency_openings.filter(
-            kind=OPENED_RECORD, opened_at__lte=now, ends_at__gt=now
-        )
+        opened = records_open(staff, now=now)
         return rows.filter(own | models.Q(**{f"{self.path}pk__in": opened.values("client_id")}))
 
     def of_own_site(self, staff: StaffMember) -> models.QuerySet[Row]:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from screening.access import ROLES, Permission, may
 from screening.models import Site, StaffMember
+from screening.models.scoped import records_open
 from screening.security_headers import is_staff_page
 from screening.waiting import open_emergencies, openings_to_review
 
@@ -115,7 +116,7 @@ def _openings(request: HttpRequest) -> list[Open]:
     if not isinstance(person, StaffMember):
         return []
     now = timezone.now()
-    current = person.emergency_openings.filter(kind="record", opened_at__lte=now, ends_at__gt=now)
+    current = records_open(person, now=now)
     return [Open(one.ends_at, address("client", one.client_id)) for one in current]
 
 

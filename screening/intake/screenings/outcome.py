@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from screening.instrument.baclofen import CURRENT, VERSIONS
-from screening.instrument.engine import Assessment, assess
+from screening.instrument.baclofen import CURRENT
+from screening.instrument.engine import Assessment
 from screening.models import Screening
 from screening.questionnaire.steps import Answers
+from screening.waiting import emergency_answers
 
 EMERGENCY: Final = "emergency"
 
@@ -32,20 +33,13 @@ def carry_over(old: Screening, correction: Screening) -> None:
     a further one: an emergency that has more to it has to be acknowledged by itself.
     """
     correction.note, correction.disposition = old.note, old.disposition
-    if correction.tier == EMERGENCY and not _causes(correction) <= _causes(old):
+    if correction.tier == EMERGENCY and not _signs(correction) <= _signs(old):
         return
     correction.acknowledged_at = old.acknowledged_at
     correction.acknowledged_by = old.acknowledged_by
     correction.acted_at, correction.action = old.acted_at, old.action
 
 
-def _causes(screening: Screening) -> set[tuple[str, str]]:
-    """List the given answers that make it an emergency, as (question id, answer code)."""
-    reasons = assess(screening.answers, VERSIONS[screening.version]).reasons
-    return {
-        (question, code)
-        for reason in reasons
-        if reason.tier == EMERGENCY
-        for question, code in reason.answers
-        if question in screening.answers  # what was not asked counts as unsure
-    }
+def _signs(screening: Screening) -> set[tuple[str, str]]:
+    _, pairs = emergency_answers(screening)
+    return set(pairs)

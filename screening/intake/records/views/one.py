@@ -21,6 +21,7 @@ from screening.intake.records.findings import findings, instrument_of
 from screening.intake.records.forms import AcknowledgementForm, NoteForm
 from screening.intake.records.told import kept
 from screening.intake.records.words import STATES, WAYS, when, who
+from screening.intake.screenings.services import is_unacknowledged
 from screening.interop.notice import SHORT_STATEMENT
 from screening.models import Screening, StaffMember
 from screening.questionnaire.errors import error_summary
@@ -85,7 +86,7 @@ def page(
     before = queries.previous(one, of_client) if one.outcome == "assessed" else None
     writable = one.state == CAN_BE_WRITTEN_TO and action != "printed"
     own = is_own(staff, one)
-    urgent = one.state == "finished" and one.tier == "emergency" and not one.acknowledged_at
+    urgent = is_unacknowledged(one)
     acknowledgement = acknowledgement or AcknowledgementForm(now=now)
     note = note or NoteForm(screening=one)
     corrected_by = next((row for row in chain if row.corrects_id == one.pk), None)
