@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from screening.access import ANALYST, CLINICIAN, INTAKE
+from screening.access import ANALYST, CLINICIAN
 from screening.intake.screenings import services
 from screening.models import Screening
 from tests.intake.desk import Desk, Page
@@ -18,24 +18,9 @@ from tests.intake.making import (
     signed,
 )
 from tests.intake.records.pages import address, text_of, trail
-from tests.people import a_member, a_site, signed_in
+from tests.people import a_member, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return a_site()
-
-
-@pytest.fixture
-def nurse(site):
-    return a_member(INTAKE, site)
-
-
-@pytest.fixture
-def clinician(site):
-    return a_member(CLINICIAN, site)
 
 
 @pytest.fixture

@@ -22,20 +22,10 @@ from tests.intake.making import (
     signed,
 )
 from tests.intake.records.pages import text_of, trail
-from tests.people import a_member, a_site, signed_in
+from tests.people import a_member, signed_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/staff/screenings/"
-
-
-@pytest.fixture
-def site():
-    return a_site()
-
-
-@pytest.fixture
-def nurse(site):
-    return a_member(INTAKE, site)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from screening.access import ADMINISTRATOR, ANALYST, AUDITOR, CLINICIAN, INTAKE
+from screening.access import ADMINISTRATOR, ANALYST, AUDITOR, INTAKE
 from screening.instrument.baclofen import GUIDANCE
 from screening.instrument.schema import Words
 from screening.intake.clients.services import open_in_emergency
@@ -26,24 +26,9 @@ from tests.intake.making import (
     signed,
 )
 from tests.intake.records.pages import address, part, text_of, trail
-from tests.people import a_member, a_site, signed_in
+from tests.people import a_member, signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def site():
-    return a_site()
-
-
-@pytest.fixture
-def nurse(site):
-    return a_member(INTAKE, site)
-
-
-@pytest.fixture
-def clinician(site):
-    return a_member(CLINICIAN, site)
 
 
 @pytest.fixture
