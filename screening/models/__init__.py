@@ -6,6 +6,13 @@ from screening.models.handoff import CodeTry, Handoff
 from screening.models.screening import Disclosure, PlannedScreening, Screening, ToldText
 from screening.models.site import Disposition, Site
 from screening.models.staff import FailedSignIns, Invitation, StaffMember
+from screening.models.statistics import (
+    Publication,
+    Published,
+    Reached,
+    RolledUpMonth,
+    RollUp,
+)
 from screening.models.tally import Tally, UsedTicket
 
 __all__ = [
@@ -21,6 +28,11 @@ __all__ = [
     "Handoff",
     "Invitation",
     "PlannedScreening",
+    "Publication",
+    "Published",
+    "Reached",
+    "RollUp",
+    "RolledUpMonth",
     "Screening",
     "Site",
     "StaffMember",

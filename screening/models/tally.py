@@ -17,12 +17,15 @@ class Tally(models.Model):
     instrument = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
     language = models.CharField(max_length=15)
-    answers = models.JSONField(help_text="Question id to code or codes, of the shown questions")
+    answers = models.CharField(
+        max_length=250,
+        help_text="A letter for each answer of the shown questions (screening/instrument/kept.py)",
+    )
     bands = models.JSONField(help_text="Checklist id to band")
     tier = models.CharField(max_length=20)
 
     class Meta:
-        indexes = [models.Index(fields=["month"], name="tally_month")]
+        indexes = [models.Index(fields=["month", "id"], name="tally_month")]
         verbose_name_plural = "tallies"
 
     def __str__(self) -> str:

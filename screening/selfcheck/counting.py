@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from screening.instrument.baclofen import CURRENT
 from screening.instrument.engine import Assessment, visible
+from screening.instrument.kept import to_letters
 from screening.models import Tally, UsedTicket
 from screening.selfcheck.answers import Check
 
@@ -44,7 +45,7 @@ def count(*, check: Check, assessment: Assessment, language: str, today: date) -
                 instrument=CURRENT.id,
                 version=CURRENT.version,
                 language=language,
-                answers={name: check.answers[name] for name in shown},
+                answers=to_letters({name: check.answers[name] for name in shown}, CURRENT),
                 bands=assessment.bands,
                 tier=assessment.tier or "",
             )

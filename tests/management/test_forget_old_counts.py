@@ -27,7 +27,7 @@ def counted_in(year: int, month: int) -> None:
         instrument=CURRENT.id,
         version=CURRENT.version,
         language="en",
-        answers={},
+        answers="",
         bands={},
         tier="soon",
     )
