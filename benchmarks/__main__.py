@@ -11,6 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.table import NOT_MET, Row, table
+
+EVERYTHING, STATISTICS = "everything", "statistics"
 SEED = 2311
 """Of all answers and of the order in which things are measured."""
 
@@ -18,12 +21,31 @@ SEED = 2311
 def main() -> int:
     """Measure and print. Out: 0 whatever the figures are; a figure is no test."""
     parser = argparse.ArgumentParser(prog="./start bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a rough look, 20 seconds at most")
-    quick = parser.parse_args().quick
+    parser.add_argument(
+        "what",
+        nargs="?",
+        default=EVERYTHING,
+        choices=(EVERYTHING, STATISTICS),
+        help=f"{STATISTICS}: these only",
+    )
+    parser.add_argument("--quick", action="store_true", help="a rough look, two minutes at most")
+    parser.add_argument(
+        "--sizes",
+        type=_sizes,
+        help="with how many kept checks statistics are measured, as in 10000,1000000",
+    )
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="self-check-bench.") as scratch:
         _set_up(Path(scratch))
-        _measure(Path(scratch), quick=quick)
+        _measure(Path(scratch), options.what, quick=options.quick, sizes=options.sizes)
     return 0
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    sizes = tuple(sorted(map(int, text.split(","))))
+    if sizes[0] < 1:
+        raise ValueError
+    return sizes
 
 
 def _set_up(scratch: Path) -> None:
@@ -39,13 +61,34 @@ def _set_up(scratch: Path) -> None:
     django.setup()
 
 
-def _measure(scratch: Path, *, quick: bool) -> None:
+def _measure(scratch: Path, what: str, *, quick: bool, sizes: tuple[int, ...] | None) -> None:
     # Only importable once Django is set up.
-    from benchmarks import memory, scoring, speed, weight
-    from benchmarks.server import serving
-    from benchmarks.table import NOT_MET, Row, table
+    from benchmarks import statistics
 
     begun = time.monotonic()
+    rows: list[Row] = []
+    if what == EVERYTHING:
+        rows += _measure_serving(scratch, quick=quick)
+    rows += statistics.measure(
+        scratch,
+        sizes=sizes or (statistics.QUICK_SIZES if quick else statistics.SIZES),
+        rounds=2 if quick else 6,
+        looks=20 if quick else 60,
+        say=_say,
+    )
+    missed = sum(row.verdict == NOT_MET for row in rows)
+    print(f"\n{table(rows)}\n")
+    print(
+        f"{missed} budget(s) not met." if missed else "Every budget is met.",
+        f"Measured in {time.monotonic() - begun:.0f} seconds, seed {SEED}.",
+        "A quick look is rough." if quick else "",
+    )
+
+
+def _measure_serving(scratch: Path, *, quick: bool) -> list[Row]:
+    from benchmarks import memory, scoring, speed, weight
+    from benchmarks.server import serving
+
     rows: list[Row] = []
 
     def add(what: str, measure: Callable[[], list[Row]]) -> None:
@@ -77,13 +120,7 @@ def _measure(scratch: Path, *, quick: bool) -> None:
             scratch, rounds=1 if quick else 3, count=3_000 if quick else 9_000, seed=SEED
         ),
     )
-    missed = sum(row.verdict == NOT_MET for row in rows)
-    print(f"\n{table(rows)}\n")
-    print(
-        f"{missed} budget(s) not met." if missed else "Every budget is met.",
-        f"Measured in {time.monotonic() - begun:.0f} seconds, seed {SEED}.",
-        "A quick look is rough." if quick else "",
-    )
+    return rows
 
 
 def _say(what: str) -> None:

@@ -145,7 +145,9 @@ DATABASES = {"default": env.database("DATABASE_URL", default=_VAR / "db.sqlite3"
 RECORDS_KEPT_YEARS = env.whole_number("RECORDS_KEPT_YEARS", 0, least=0, most=100)  # 0: for ever
 # Statistics never show less than this hides; each of the four can only be raised.
 STATISTICS_HIDE_UP_TO = env.whole_number("STATISTICS_HIDE_UP_TO", 10, least=10, most=1000)
-STATISTICS_ROUND_TO = env.whole_number("STATISTICS_ROUND_TO", 5, least=5, most=100)
+STATISTICS_ROUND_TO = env.whole_number(
+    "STATISTICS_ROUND_TO", 5, least=5, most=2 * STATISTICS_HIDE_UP_TO
+)  # nothing above what is hidden is rounded to nothing
 STATISTICS_SHARES_FROM = env.whole_number("STATISTICS_SHARES_FROM", 20, least=20, most=10_000)
 STATISTICS_COEFFICIENTS_FROM = env.whole_number(
     "STATISTICS_COEFFICIENTS_FROM", 50, least=50, most=10_000

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("screening.directory.urls")),
     path("staff/", include("screening.signin.urls")),
     path("staff/", include("screening.intake.urls")),
+    path("stats/", include("screening.stats.urls")),
 ]

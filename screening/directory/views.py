@@ -82,7 +82,7 @@ def evidence(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Say what is kept, what is not, and what leaving quickly can and cannot do."""
-    return render(request, "directory/privacy.html")
+    return render(request, "directory/privacy.html", {"count_steps": settings.COUNT_STEPS})
 
 
 @public

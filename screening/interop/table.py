@@ -18,7 +18,7 @@ from screening.instrument.schema import Checklist, Instrument, Question
 from screening.interop.notice import SOURCE, Notice
 from screening.interop.record import TIER_NAMES, ScreeningRecord, band_texts, scored, shown_answers
 
-Cell = str | int | None
+Cell = str | int | float | None
 Row = list[Cell]
 
 YES_NO: Final = (("0", "no"), ("1", "yes"))
@@ -103,6 +103,14 @@ def csv_text(table: Iterable[Row]) -> str:
     file = io.StringIO()
     csv.writer(file).writerows([escaped(cell) for cell in row] for row in table)
     return file.getvalue()
+
+
+def csv_file(table: Iterable[Row]) -> bytes:
+    """Write a table as a CSV file, every cell escaped.
+
+    With a byte order mark: without it Excel shows every accent wrong.
+    """
+    return csv_text(table).encode("utf-8-sig")
 
 
 def sheets(

@@ -30,7 +30,7 @@ from screening.intake.consents.scopes import SCOPES
 from screening.intake.consents.services import record_consent
 from screening.intake.records.services import plan
 from screening.intake.screenings.services import acknowledge, begin, finish, save_answers, sign
-from screening.models import Client, Screening, Site, StaffMember
+from screening.models import Client, Reached, Screening, Site, StaffMember, Tally
 
 NORTH: Final = "Demonstration North"
 SOUTH: Final = "Demonstration South"
@@ -51,7 +51,10 @@ _WEEKS: Final = 26
 
 
 class RealData(Exception):
-    """The database holds a site that is no demonstration, or staff from before there was one."""
+    """The database holds a site that is no demonstration, or something from before there was one.
+
+    That is staff, or self-checks that were counted.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,9 @@ def fill(*, now: datetime) -> None:
     """Fill an empty database, in one transaction. Raises RealData where there is other data."""
     with transaction.atomic():
         refuse_real_data()
-        if Site.objects.exists():
+        if StaffMember.objects.filter(username__in=MEMBERS).exists():
             return
-        sites = {
-            name: Site.objects.create(name=name, is_demonstration=True) for name in (NORTH, SOUTH)
-        }
+        sites = {name: demonstration_site(name) for name in (NORTH, SOUTH)}
         members = {
             username: StaffMember.objects.create(
                 username=username,
@@ -120,11 +121,17 @@ def refuse_real_data() -> None:
     """Raise RealData where there is anything real.
 
     A database is a demonstration when all of its sites are: sites that are added to it are marked
-    too, and whoever was invited since belongs to it. Every client is of a site.
+    too, and whoever was invited or counted since belongs to it. Every client is of a site.
     """
     sites = Site.objects.values_list("is_demonstration", flat=True)
-    if not all(sites) or (not sites and StaffMember.objects.exists()):
+    others = (StaffMember, Tally, Reached)
+    if not all(sites) or (not sites and any(kind.objects.exists() for kind in others)):
         raise RealData
+
+
+def demonstration_site(name: str) -> Site:
+    """Return the site of this name, and make it where there is none."""
+    return Site.objects.get_or_create(name=name, defaults={"is_demonstration": True})[0]
 
 
 def sign_ins() -> Iterator[tuple[StaffMember, str, str, list[str]]]:
@@ -211,7 +218,7 @@ def _screen(
     saved = save_answers(
         staff=staff,
         screening_id=draft.pk,
-        answers=_answers(worry, fixed, random),
+        answers=invented_answers(worry, fixed, random),
         edit=draft.edit,
         now=when,
     )
@@ -257,13 +264,13 @@ def _follow_up(
         )
 
 
-def _answers(worry: float, fixed: Answers, random: Random) -> Answers:
-    """Answer every question that is shown."""
+def invented_answers(worry: float, fixed: Answers, random: Random) -> Answers:
+    """Answer every question that is shown, as somebody so worrying would. In and out: `Story`."""
     questions = {question.id: question for question in CURRENT.questions}
-    answers: Answers = {"respondent": "self", "age": "18_64"}
+    answers: Answers = {"respondent": "self", "age": "18_64", **fixed}
     while open_now := [name for name in visible(answers) if name not in answers]:
         for name in open_now:
-            answers[name] = fixed.get(name) or _answer(questions[name], worry, random)
+            answers[name] = _answer(questions[name], worry, random)
     return {name: answers[name] for name in visible(answers)}
 
 

@@ -6,7 +6,12 @@ Pages read `Published` only, which `screening/stats/publishing.py` fills through
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
+
+CHECKS_KEPT_MONTHS: Final = 24
+"""How long a counted self-check is kept, beside the month that is not over yet."""
 
 
 class RollUp(models.Model):

@@ -1,8 +1,4 @@
-"""The pages of an instrument: which questions stand together, in which order, and what comes next.
-
-A section is one page. Questions that depend on an answer from the same section stand on a
-following page of it, because nothing appears on a page while it is being filled in.
-"""
+"""The way through the pages of the instrument: which are shown, and what comes next."""
 
 from __future__ import annotations
 
@@ -11,22 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from screening.instrument.baclofen import CURRENT
-from screening.instrument.conditions import AllOf, AnyOf, Condition, Is, IsNot, several
 from screening.instrument.engine import visible
-from screening.instrument.schema import Instrument, Question, Section
+from screening.instrument.pages import Page as Page
+from screening.instrument.pages import pages_of
+from screening.instrument.schema import Question
 
 Answers = Mapping[str, str | list[str]]
 """Question id to the chosen code, or to all chosen codes where several may be given."""
-
-
-# Compared by identity, like a question: a page is a key of caches.
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
-    """One page of questions: a section, or the part (2 and up) of it that depends on the first."""
-
-    section: Section
-    part: int
-    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,35 +32,7 @@ class Route:
 @lru_cache(maxsize=1)
 def pages() -> tuple[Page, ...]:
     """List all pages of the current instrument in order, whether or not they will be shown."""
-    return _pages(CURRENT)
-
-
-def _pages(instrument: Instrument) -> tuple[Page, ...]:
-    found = []
-    for section in instrument.sections:
-        parts: dict[str, int] = {}
-        for question in section.questions:
-            before = [parts[name] for name in _depends_on(question) if name in parts]
-            parts[question.id] = max(before, default=0) + 1
-        for part in range(1, max(parts.values()) + 1):
-            questions = tuple(q for q in section.questions if parts[q.id] == part)
-            found.append(Page(section, part, questions))
-    return tuple(found)
-
-
-def _depends_on(question: Question) -> set[str]:
-    return _named(question.shown_when) if question.shown_when else set()
-
-
-def _named(condition: Condition) -> set[str]:
-    match condition:
-        case Is(questions, _):
-            return set(several(questions))
-        case IsNot(question, _):
-            return {question}
-        case AllOf(parts) | AnyOf(parts):
-            return set().union(*(_named(part) for part in parts))
-    return set()
+    return pages_of(CURRENT)
 
 
 def find_page(section: str, part: int) -> Page | None:

@@ -36,8 +36,16 @@ from itertools import combinations, combinations_with_replacement, permutations
 from typing import Final
 
 from screening.instrument.compiled import band_names
+from screening.instrument.conditions import several
 from screening.instrument.schema import TIERS, Checklist, Instrument, Question
-from screening.rollups.signs import PRESENT, items, led_by, signs, tiers_from_bands
+from screening.rollups.signs import (
+    PRESENT,
+    bands_named,
+    items,
+    led_by,
+    signs,
+    tiers_from_bands,
+)
 
 FILTERED: Final = ("age", "route")
 """Questions that can be filtered by: their answers are counted as groups, not once more here."""
@@ -118,11 +126,27 @@ def moved(checklist: str, band: str, value: int, before: str, after: str) -> str
     return f"moved.{checklist}.{band}.{value}.{before}.{after}"
 
 
-def moves(instrument: Instrument, *, raised: bool) -> tuple[tuple[str, str], ...]:
-    """List the (tier, other tier) that a cut-off that is raised, or lowered, can lead to."""
+def moves(
+    instrument: Instrument, checklist: str, band: str, *, raised: bool
+) -> tuple[tuple[str, str], ...]:
+    """List the (tier, other tier) that a raised, or lowered, cut-off of a band can lead to."""
     order = [tier for tier in TIERS if tier in tiers_from_bands(instrument)]
     down = tuple(combinations(order, 2))
-    return down if raised else tuple((after, before) for before, after in down)
+    up = tuple((after, before) for before, after in down)
+    expected, other = (down, up) if raised else (up, down)
+    return (*expected, *other) if _favours_lower(instrument, checklist, band) else expected
+
+
+def _favours_lower(instrument: Instrument, checklist: str, band: str) -> bool:
+    """Tell whether a rule asks for the band below this one and not for this one."""
+    names = next(band_names(one) for one in instrument.checklists if one.id == checklist)
+    below = names[names.index(band) - 1]
+    return any(
+        below in several(asks.bands) and band not in several(asks.bands)
+        for rule in instrument.rules
+        for asks in bands_named(rule.condition, instrument)
+        if asks.checklist == checklist
+    )
 
 
 def _wholes(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -160,9 +184,10 @@ def _within(
 
 
 def _within_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
-    for question in _others(instrument):
+    for question in instrument.questions:
         if question.shown_when:
             yield f"asked.{question.id}", "all"
+    for question in _others(instrument):
         for option in question.options:
             yield f"answer.{question.id}.{option.code}", asked(question, instrument)
     questions = {question.id: question for question in instrument.questions}
@@ -176,11 +201,21 @@ def _within_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
 
 def _within_reasons(instrument: Instrument) -> Iterator[tuple[str, str]]:
     present = signs(instrument)
+    unanswered = {
+        (question.id, code)
+        for checklist in instrument.checklists
+        for section in instrument.sections
+        if section.id == checklist.section
+        for question in section.questions
+        for code in checklist.unanswered
+    }
     for tier, question, kind in led_by(instrument):
         name = f"led.{tier}.{question}.{kind}"
         yield name, f"tier.{tier}"
         if kind == PRESENT:
             yield name, f"sign.{question}"
+        elif (question, kind) in unanswered:
+            yield name, f"unanswered.{question}"
         elif question not in present and question not in FILTERED:
             yield name, f"answer.{question}.{kind}"
 
@@ -202,7 +237,7 @@ def _within_moves(instrument: Instrument) -> Iterator[tuple[str, str]]:
         for band, now, value in others:
             # Who would move with a small change would move with a larger one as well.
             further = value + 1 if value > now else value - 1
-            for before, after in moves(instrument, raised=value > now):
+            for before, after in moves(instrument, checklist.id, band, raised=value > now):
                 name = moved(checklist.id, band, value, before, after)
                 yield name, f"tier.{before}"
                 if (band, now, further) in others:

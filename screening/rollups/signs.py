@@ -19,6 +19,7 @@ from screening.instrument.conditions import (
     Holds,
     Is,
     IsNot,
+    Not,
     ScoreFrom,
     several,
 )
@@ -107,18 +108,24 @@ def answer_class(question: str, code: str, present: Mapping[str, tuple[str, ...]
 
 def tiers_from_bands(instrument: Instrument) -> tuple[str, ...]:
     """List the tiers that a band can decide, and the lowest: between them a cut-off can move."""
-    tiers = [rule.tier for rule in instrument.rules if _asks_for_band(rule.condition)]
+    tiers = [rule.tier for rule in instrument.rules if [*bands_named(rule.condition, instrument)]]
     lowest = "routine"
     return (*dict.fromkeys(tiers), lowest)
 
 
-def _asks_for_band(condition: Condition) -> bool:
+def bands_named(condition: Condition, instrument: Instrument) -> Iterator[BandIs]:
+    """Yield every part of a condition that asks for a band."""
     match condition:
         case BandIs():
-            return True
+            yield condition
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
-            return any(map(_asks_for_band, parts))
-    return False
+            for part in parts:
+                yield from bands_named(part, instrument)
+        case Not(part):
+            yield from bands_named(part, instrument)
+        case Holds(name):
+            term = next(term for term in instrument.terms if term.name == name)
+            yield from bands_named(term.condition, instrument)
 
 
 def _answers_of(conditions: Iterable[Condition], instrument: Instrument) -> Iterator[Pair]:
@@ -135,7 +142,9 @@ def _answers(condition: Condition, instrument: Instrument) -> Iterator[Pair]:
                 yield from ((question, code) for code in several(codes))
         case IsNot(question, codes):
             yield from (
-                (question, code) for code in _codes(question, instrument) if code not in codes
+                (question, code)
+                for code in _codes(question, instrument)
+                if code not in several(codes)
             )
         case AllOf(parts) | AnyOf(parts) | AtLeast(_, parts):
             yield from _answers_of(parts, instrument)

@@ -13,10 +13,11 @@ from django.db import IntegrityError, transaction
 from screening.instrument.baclofen import CURRENT
 from screening.instrument.engine import Assessment, visible
 from screening.instrument.kept import to_letters
-from screening.models import Tally, UsedTicket
+from screening.models import Reached, Tally, UsedTicket
+from screening.models.statistics import CHECKS_KEPT_MONTHS
 from screening.selfcheck.answers import Check
 
-KEPT_MONTHS = 24
+KEPT_MONTHS = CHECKS_KEPT_MONTHS
 """How long a counted check is kept."""
 
 TICKET_MONTHS = 1
@@ -57,10 +58,11 @@ def count(*, check: Check, assessment: Assessment, language: str, today: date) -
 
 
 def forget_old(*, today: date) -> tuple[int, int]:
-    """Delete counted checks older than KEPT_MONTHS, and tickets that nothing needs any more.
+    """Delete counted checks and steps older than KEPT_MONTHS, and tickets that nothing needs.
 
-    Out: how many of each.
+    Out: how many checks and tickets.
     """
+    Reached.objects.filter(month__lt=_months_before(today, KEPT_MONTHS)).delete()
     old, _ = Tally.objects.filter(month__lt=_months_before(today, KEPT_MONTHS)).delete()
     tickets, _ = UsedTicket.objects.filter(month__lt=_months_before(today, TICKET_MONTHS)).delete()
     return old, tickets

@@ -26,6 +26,7 @@ LINKS: Final[tuple[tuple[Permission, str, str | Promise], ...]] = (
     (Permission.MANAGE_STAFF, "staff_members", _("Staff")),
     (Permission.MANAGE_STAFF, "sites", _("Sites")),
     (Permission.MANAGE_STAFF, "dispositions", _("Dispositions")),
+    (Permission.SEE_STATISTICS, "stats", _("Statistics")),
     (Permission.SEE_AUDIT_TRAIL, "audit_trail", _("Audit trail")),
     (Permission.REVIEW_OPENINGS, "openings", _("Openings to review")),
 )

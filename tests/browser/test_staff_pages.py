@@ -58,6 +58,7 @@ NO_PAGE = {
     "screening_note", "screening_pdf", "screening_save", "screening_sign",
     "session", "staff_home", "staff_member_switch", "tablet_hand_over", "tablet_release",
     "tablet_sign_in",
+    *(name for name in NEEDS if name.startswith("stats_") and name.endswith(("csv", "xlsx"))),
 }  # fmt: skip
 """Addresses that only take something, lead on, or send a file. The second step has its own test."""
 

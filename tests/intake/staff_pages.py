@@ -1,4 +1,4 @@
-"""Every address below /staff/, and sites with rows of every kind to fill the addresses with."""
+"""Every address of the staff, and sites with rows of every kind to fill the addresses with."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ class Place:
 
 
 def staff_addresses() -> list[tuple[str, URLPattern]]:
-    """Each (route, pattern) below /staff/, as the resolver knows it."""
-    return [(route, entry) for route, entry in addresses() if route.startswith("staff/")]
+    """Each (route, pattern) below /staff/ and /stats/, as the resolver knows it."""
+    return [one for one in addresses() if one[0].startswith(("staff/", "stats/"))]
 
 
 def a_place(mark: str) -> Place:

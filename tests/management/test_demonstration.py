@@ -15,16 +15,16 @@ from screening.access import ADMINISTRATOR, INTAKE
 from screening.audit.verification import verify
 from screening.intake.clients.queries import search
 from screening.management.demonstration import MEMBERS, NORTH
-from screening.models import Client, Consent, Screening, Site, StaffMember
+from screening.models import Client, Consent, Screening, Site, StaffMember, Tally
 from tests.intake.making import a_client
 from tests.people import a_member, a_site, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-def filled() -> str:
+def filled(checks: int = 0) -> str:
     out = StringIO()
-    call_command("fill_demonstration", stdout=out)
+    call_command("fill_demonstration", checks=checks, stdout=out)
     return out.getvalue()
 
 
@@ -56,7 +56,7 @@ def test_nothing_in_it_could_be_taken_for_somebody():
     [
         ("demo-intake", ["queue", "clients", "screenings", "due"]),
         ("demo-administrator", ["staff_members", "sites"]),
-        ("demo-analyst", ["account"]),
+        ("demo-analyst", ["account", "stats"]),
         ("demo-auditor", ["audit_trail"]),
     ],
 )
@@ -109,6 +109,24 @@ def test_a_second_time_adds_nothing_and_prints_new_passwords():
         re.findall(r"password +(\S+)", second)
     )
     assert len(re.findall(r"password", second)) >= len(MEMBERS)
+
+
+def test_analysts_and_administrators_see_statistics_of_invented_checks():
+    call_command("invent_checks", count=300, months=2, stdout=StringIO())
+    assert "demo-analyst and demo-administrator see the statistics" in filled(checks=100)
+    assert Tally.objects.count() == 300
+    for username in ("demo-analyst", "demo-administrator"):
+        browser = signed_in(StaffMember.objects.get(username=username))
+        page = browser.get(reverse("stats"), secure=True)
+        assert "<table" in page.content.decode()
+        assert "invented" in page.content.decode()
+
+
+def test_checks_are_counted_once_and_also_where_a_demonstration_was_filled_before():
+    filled()
+    for _ in range(2):
+        filled(checks=20)
+        assert Tally.objects.count() == 20
 
 
 def test_after_a_newcomer_tried_everything_out_it_starts_again():

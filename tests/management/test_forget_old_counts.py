@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 
 from screening.instrument.baclofen import CURRENT
-from screening.models import CodeTry, Handoff, StaffMember, Tally, UsedTicket
+from screening.models import CodeTry, Handoff, Reached, StaffMember, Tally, UsedTicket
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +31,7 @@ def counted_in(year: int, month: int) -> None:
         bands={},
         tier="soon",
     )
+    Reached.objects.get_or_create(month=date(year, month, 1), version=CURRENT.version, step="help")
 
 
 def months(model) -> list[str]:
@@ -46,7 +47,7 @@ def test_a_check_of_24_months_ago_is_kept_and_an_older_one_is_not(on_a_day, day,
         counted_in(*month)
     on_a_day(*day)
     call_command("forget_old_counts")
-    assert months(Tally) == ["2025-03", "2025-04", "2027-03"]
+    assert months(Tally) == months(Reached) == ["2025-03", "2025-04", "2027-03"]
     assert capsys.readouterr().out == "Deleted 3 counted check(s) and 0 used ticket(s).\n"
 
 

@@ -1,11 +1,13 @@
-"""A clock that stands still, and a site whose settings have just changed."""
+"""A clock that stands still, a site whose settings just changed, and steps that are counted."""
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
 
-from screening.selfcheck import result
+from screening.models import Reached
+from screening.selfcheck import result, steps_reached
 from tests.directory.conftest import stopped_database as stopped_database
 
 NOON = datetime(2027, 3, 14, 12, 0, 0, tzinfo=UTC)
@@ -36,3 +38,17 @@ def site_just_started():
     result._block.cache_clear()
     yield
     result._block.cache_clear()
+
+
+@pytest.fixture
+def counted(settings) -> Iterator[Callable[[], dict[str, int]]]:
+    """Count steps. Out: looks up how many came to each, once what was counted is kept."""
+
+    def in_database() -> dict[str, int]:
+        steps_reached.keep()
+        return {row.step: row.count for row in Reached.objects.all() if row.count}
+
+    steps_reached.forget()
+    settings.COUNT_STEPS = True
+    yield in_database
+    steps_reached.forget()

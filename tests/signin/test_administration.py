@@ -150,7 +150,7 @@ def test_dispositions_are_kept_in_their_order(office):
 
 @pytest.mark.parametrize(
     ("role", "home"),
-    [(ADMINISTRATOR, "/staff/members/"), (ANALYST, "/staff/you/")],
+    [(ADMINISTRATOR, "/staff/members/"), (ANALYST, "/stats/")],
 )
 def test_home_is_where_the_work_is(role, home):
     assert signed_in(a_member(role)).get("/staff/").headers["Location"] == home

@@ -1,24 +1,14 @@
-"""Tables as files, made in memory: CSV with a mark for Excel, and spreadsheets."""
+"""Screenings and the codebook as files: CSV and spreadsheets."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.worksheet._writer import WorksheetWriter
-from openpyxl.writer.excel import ExcelWriter
+from typing import Final
 
 from screening.instrument.schema import Instrument
 from screening.interop.notice import Notice
 from screening.interop.record import ScreeningRecord
-from screening.interop.table import Row, codebook, csv_text, rows, sheets
-
-ENCODING: Final = "utf-8-sig"
-"""With a byte order mark: without it Excel shows every accent wrong."""
+from screening.interop.table import Row, codebook, csv_file, rows, sheets
 
 _ABOUT_FILES: Final[Row] = [
     "",
@@ -27,11 +17,6 @@ _ABOUT_FILES: Final[Row] = [
     "",
     "",
 ]
-
-
-def csv_file(table: Iterable[Row]) -> bytes:
-    """Write a table as CSV, every cell escaped."""
-    return csv_text(table).encode(ENCODING)
 
 
 def screenings_csv(
@@ -50,35 +35,6 @@ def screenings_xlsx(
     instrument: Instrument, records: Iterable[ScreeningRecord], notice: Notice
 ) -> bytes:
     """Write screenings as a spreadsheet with the notice and the codebook, each on its sheet."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, table in sheets(instrument, records, notice):
-        sheet = book.create_sheet(title)
-        for row in table:
-            sheet.append([_cell(sheet, value) for value in row])
-    file = io.BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        _InMemory(book, archive).write_data()
-    return file.getvalue()
+    from screening.spreadsheet import xlsx_file
 
-
-def _cell(sheet: Any, value: str | int | None) -> Any:
-    if value in ("", None):
-        return None
-    cell = WriteOnlyCell(sheet, value)
-    if isinstance(value, str):
-        # Left to itself, the library makes a formula of "=..." and an error of "#N/A".
-        cell.data_type = "s"
-    return cell
-
-
-class _InMemory(ExcelWriter):  # type: ignore[misc]
-    """Left to itself, the library writes each sheet to a temporary file on the disk first."""
-
-    def write_worksheet(self, ws: Any) -> None:
-        file = io.BytesIO()
-        writer = WorksheetWriter(ws, file)
-        writer.write()
-        ws._rels, ws._drawing = writer._rels, None
-        self._archive.writestr(ws.path[1:], file.getvalue())
-        self.manifest.append(ws)
+    return xlsx_file(sheets(instrument, records, notice))

@@ -1,7 +1,7 @@
 """A tablet that was handed to a client shows nothing of the staff side until it is taken back.
 
-The session remembers for which screening. From then on each of its requests below /staff/ leads
-to the pages for the client, those of the sign-in too.
+The session remembers for which screening. From then on each of its requests below /staff/ and
+/stats/ leads to the pages for the client, those of the sign-in too.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ class TabletLockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response of the rest of the chain, or the way back to the client's pages."""
-        staff_side, own_side = _sides(get_script_prefix())
+        staff_sides, own_side = _sides(get_script_prefix())
         path = request.path
-        if path.startswith(staff_side) and not path.startswith(own_side) and is_locked(request):
+        if path.startswith(staff_sides) and not path.startswith(own_side) and is_locked(request):
             return redirect("tablet")
         return self.get_response(request)
 
 
 @lru_cache(maxsize=8)
-def _sides(prefix: str) -> tuple[str, str]:
-    """Return where the staff side begins, and the pages for the client within it."""
-    return reverse("staff_home"), reverse("tablet")
+def _sides(prefix: str) -> tuple[tuple[str, ...], str]:
+    """Return where the parts of the staff side begin, and the pages for the client."""
+    return (reverse("staff_home"), reverse("stats")), reverse("tablet")
 
 
 def is_locked(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ from screening.directory.contacts import COUNTRIES, contacts_for
 from screening.directory.context import site
 from screening.fetch_guard import public
 from screening.instrument.engine import ASSESSED, assess, interrupted, left
+from screening.instrument.pages import COUNTED
 from screening.questionnaire.steps import pages, position, route
 from screening.selfcheck import answers as cookie
 from screening.selfcheck import result as results
@@ -28,6 +29,7 @@ from screening.selfcheck.addresses import address, after, change_address, is_cha
 from screening.selfcheck.answers import Check
 from screening.selfcheck.counting import count as count_check
 from screening.selfcheck.frames import draw_page
+from screening.selfcheck.steps_reached import count_step
 from screening.selfcheck.views.opening import country_of, current_time, to, with_check
 from screening.told.telling import SELF_HARM, call_at_once
 from screening.told.wording import TIER_HEADINGS, TIER_TEXTS
@@ -117,7 +119,7 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
         message = _("Tick the box if you want your answers to be counted")
         return _show_result(request, check, errors=(("id_count", message),))
     try:
-        count_check(
+        counted_now = count_check(
             check=check,
             assessment=assess(check.answers),
             language=get_language() or settings.LANGUAGE_CODE,
@@ -132,6 +134,8 @@ def count(request: HttpRequest, check: Check) -> HttpResponse:
             status=503,
         )
     now = current_time()
+    if counted_now:
+        count_step(COUNTED, now=now)
     cookie.keep(response, replace(check, counted=True, active_at=now), now=now)
     return response
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from screening.directory.context import site
 from screening.fetch_guard import public
+from screening.instrument.pages import OPENED
 from screening.instrument.schema import Question
 from screening.questionnaire.forms import QuestionForm, draw, draw_all, first_control, form_for
 from screening.questionnaire.steps import (
@@ -30,6 +31,7 @@ from screening.selfcheck import answers as cookie
 from screening.selfcheck.addresses import address, after_answering, is_changing
 from screening.selfcheck.answers import Check
 from screening.selfcheck.frames import draw_page
+from screening.selfcheck.steps_reached import count_progress, count_step, steps_of
 from screening.selfcheck.views.opening import (
     current_time,
     from_the_start_if_lost,
@@ -62,6 +64,8 @@ def questions(request: HttpRequest, section: str, part: int = 1) -> HttpResponse
         return start_again(request, lost=False)
     if check is not None and check.is_idle(now):
         return to("waiting")
+    if check is None and request.method == "GET":
+        count_step(OPENED, now=now)
     response = _show_questions(request, page, check.answers if check else {})
     return private(renewed(response, check, now))
 
@@ -81,23 +85,26 @@ def _show_questions(
 
 
 def _take_answers(request: HttpRequest, page: Page, check: Check, now: int) -> HttpResponse:
-    asked = questions_on(page, route(check.answers))
+    way = route(check.answers)
+    before = steps_of(check.answers, way)
+    asked = questions_on(page, way)
     sent = _sent(request)
     form = form_for(asked)(sent)
     valid = form.is_valid()
     check = check.with_answers(form.answers())
+    way = route(check.answers)
     if check.is_idle(now):
         # What was typed is kept, but whoever comes now is asked before anything is shown.
         response: HttpResponse = to("waiting")
     elif valid:
         check = replace(check, active_at=now)
-        way = route(check.answers)
         response = HttpResponseRedirect(
             after_answering(page, way, check.answers, changing=is_changing(request))
         )
     else:
         check = replace(check, active_at=now)
-        response = _show_errors(request, page, asked, form, sent, check)
+        response = _show_errors(request, page, way, asked, form, sent, check)
+    count_progress(before, steps_of(check.answers, way), now=now)
     cookie.keep(response, check, now=now)
     return response
 
@@ -124,6 +131,7 @@ def _sent(request: HttpRequest) -> MultiValueDict[str, str]:
 def _show_errors(
     request: HttpRequest,
     page: Page,
+    way: Route,
     asked: tuple[Question, ...],
     form: QuestionForm,
     sent: MultiValueDict[str, str],
@@ -142,7 +150,6 @@ def _show_errors(
         for question in asked
         if question.id in form.errors
     ]
-    way = route(check.answers)
     html = _draw_questions(request, page, way, check.answers, drawn, errors=tuple(errors))
     return HttpResponse(html, status=422)
 

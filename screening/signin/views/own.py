@@ -28,6 +28,7 @@ from screening.signin.sessions import end_all, while_enrolling
 _HOMES: Final = (
     (Permission.SEE_CLIENTS, "queue"),
     (Permission.MANAGE_STAFF, "staff_members"),
+    (Permission.SEE_STATISTICS, "stats"),
     (Permission.SEE_AUDIT_TRAIL, "audit_trail"),
     (Permission.OWN_ACCOUNT, "account"),
 )
