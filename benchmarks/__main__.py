@@ -28,7 +28,7 @@ def main() -> int:
         choices=(EVERYTHING, STATISTICS),
         help=f"{STATISTICS}: these only",
     )
-    parser.add_argument("--quick", action="store_true", help="a rough look, two minutes at most")
+    parser.add_argument("--quick", action="store_true", help="a rough look, a few minutes")
     parser.add_argument(
         "--sizes",
         type=_sizes,
@@ -72,8 +72,8 @@ def _measure(scratch: Path, what: str, *, quick: bool, sizes: tuple[int, ...] | 
     rows += statistics.measure(
         scratch,
         sizes=sizes or (statistics.QUICK_SIZES if quick else statistics.SIZES),
-        rounds=2 if quick else 6,
-        looks=20 if quick else 60,
+        rounds=3 if quick else 12,
+        looks=15 if quick else 30,
         say=_say,
     )
     missed = sum(row.verdict == NOT_MET for row in rows)

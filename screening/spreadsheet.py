@@ -17,6 +17,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from screening.interop.table import Cell, Row
 
+
 def xlsx_file(sheets: Iterable[tuple[str, Iterable[Row]]]) -> bytes:
     """Write a spreadsheet. In: its sheets as (title, rows), every cell escaped already."""
     book = Workbook()

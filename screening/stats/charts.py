@@ -35,10 +35,8 @@ ALL: Final = 100
 """What the top of a chart of shares stands for, in percent."""
 
 PATTERNS: Final = 4
-"""How many kinds of bars the template knows."""
-
 STYLES: Final = 6
-"""How many kinds of lines the template knows."""
+"""How many kinds of bars and of lines the template knows."""
 
 LEFT: Final = 9.0
 RIGHT: Final = 66.0

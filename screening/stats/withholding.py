@@ -84,22 +84,14 @@ def withhold(exact: Numbers, sums: Sums, rules: Rules) -> Numbers:
     rests = _rests(exact, sums.counts)
     few = np.concatenate((exact, rests)) <= rules.hide_up_to
     shown = released(exact, rules)
-    # Everybody in a group first: where that is known too well, so is all that is counted of them.
-    _withhold(shown[:1], few[:1], Sums([], sums.periods, sums.groups), rules, most)
-    _withhold(shown, few, sums, rules, most)
-    return shown
-
-
-def _withhold(shown: Numbers, few: Marks, sums: Sums, rules: Rules, most: int) -> None:
-    """Withhold, in place, until nothing that is few is narrowed any more."""
     filters = _filters(shown.shape[2], sums.groups)
     fewest = int(filters.max(initial=0))
     while True:
-        known = first_known(shown, len(few) - len(shown), rules, most)
+        known = first_known(shown, len(rests), rules, most)
         narrow(known, sums)
         narrowed = few & (known.high - known.low < LEAST_CANDIDATES - 1)
         if not narrowed.any():
-            return
+            return shown
         blame = _Blame(known, shown, sums, rules, most)
         # Everybody is looked at most, and stays where a smaller group will do.
         while not (marks := blame.of(narrowed, filters >= fewest)).any() and fewest > 0:
@@ -153,17 +145,14 @@ class _Blame:
         upper = self._side(places, high=True) < self._first(places, high=True)
         todo = {True: places[:, upper], False: places[:, ~upper]}
         while any(places.size for places in todo.values()):
-            self._next: dict[bool, list[Places]] = {True: [], False: []}
+            self._next = {side: np.zeros(narrowed.shape, dtype=bool) for side in (False, True)}
             for high, places in todo.items():
                 asked[high][tuple(places)] = True
                 for axis, sums_with in enumerate(self._sums_with):
                     for place, some in _by(axis, places):
                         for one in sums_with.get(place, ()):
                             self._blame(one, axis, place, some, high=high)
-            for high, found in self._next.items():
-                further = np.zeros(narrowed.shape, dtype=bool)
-                for places in found:
-                    further[tuple(places)] = True
+            for high, further in self._next.items():
                 todo[high] = np.array(np.nonzero(further & ~asked[high]))
         return self._marks
 
@@ -206,7 +195,7 @@ class _Blame:
         for (at, side), from_others in zip(blamed, follows, strict=True):
             beside = _beside(places, axis, at)
             self._marks[tuple(beside[:, (chosen == at) & ~helped])] = True
-            self._next[side].append(beside[:, (best == never) & from_others])
+            self._next[side][tuple(beside[:, (best == never) & from_others])] = True
 
     def _side(self, places: Places, *, high: bool) -> Numbers:
         side: Numbers = (self._known.high if high else self._known.low)[tuple(places)]

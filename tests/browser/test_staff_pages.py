@@ -141,13 +141,14 @@ def faults_of(page: Page, looks: list[tuple[str, int]]) -> list[str]:
     found = []
     for colours, width in looks:
         look(page, colours, width)
-        seen = faults.found_by_axe(page)
+        seen = [
+            fault for fault in faults.found_by_axe(page) if not fault.startswith("color-contrast")
+        ]
         if width == 320:
-            seen = [fault for fault in seen if not fault.startswith("color-contrast")]
             found += [f"{colours}, {width}: too wide: {fault}" for fault in faults.of_width(page)]
-            page.evaluate(OPEN_TABLES)
-            seen += page.evaluate(CONTRAST)
-            page.evaluate("() => { document.adoptedStyleSheets = [] }")
+        page.evaluate(OPEN_TABLES)
+        seen += page.evaluate(CONTRAST)
+        page.evaluate("() => { document.adoptedStyleSheets = [] }")
         found += [f"{colours}, {width}: {fault}" for fault in seen]
     look(page, "light", 320)
     checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)

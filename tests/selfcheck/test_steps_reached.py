@@ -41,7 +41,7 @@ def up_to(*passed: str, then: str = "", **more: int) -> dict[str, int]:
 
 
 def finished(*passed: str, **more: int) -> dict[str, int]:
-    return up_to(*passed, finished=1, **more)
+    return up_to(*passed, then="", finished=1, **more)
 
 
 def begin(client: Browser, given=None, *, to: str) -> str:

@@ -55,8 +55,8 @@ class Attacker:
         self.beside: list[list[tuple[int, list[int]]]] = [[] for _ in rows]
         for whole, parts in self._rows_that_add_up():
             places = [self.rows[row] for row in parts]
-            for row in (self.rows[whole], *places):
-                self.beside[row].append((self.rows[whole], places))
+            for place in (self.rows[whole], *places):
+                self.beside[place].append((self.rows[whole], places))
 
     def narrowed(self) -> dict[tuple[Row, str], tuple[int, int]]:
         """Work it out, and return what is known of every count that is published as hidden."""
@@ -224,8 +224,8 @@ class Attacker:
                 ]
                 if parts:
                     yield (period, group), parts
-            for parts in _shorter(period, [one for one, other in self.rows if other == group]):
-                yield (period, group), [(part, group) for part in parts]
+            for shorter in _shorter(period, [one for one, other in self.rows if other == group]):
+                yield (period, group), [(one, group) for one in shorter]
 
 
 def _shorter(period: str, others: Sequence[str]) -> Iterator[list[str]]:

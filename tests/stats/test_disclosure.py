@@ -52,9 +52,9 @@ def test_what_a_number_says_holds_and_is_no_closer_than_it_is_rounded(count, rul
     shown = release(count, rules)
     lowest, highest = interval(shown, rules)
     assert lowest <= count <= highest
-    assert {release(lowest, rules), release(highest, rules)} == {shown}
+    assert {release(lowest, rules), release(int(highest), rules)} == {shown}
     assert lowest == 0 or release(lowest - 1, rules) != shown
-    assert release(highest + 1, rules) != shown
+    assert release(int(highest) + 1, rules) != shown
 
 
 @given(COUNTS, COUNTS, ALL_RULES)

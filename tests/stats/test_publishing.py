@@ -206,7 +206,7 @@ def test_a_reader_finds_nothing_but_released_numbers():
     exact: dict[date, list[int]] = {}
     for month in months:
         for age in ("18_64", "65_plus"):
-            every = [counted(invent(random, [month]).answers) for _ in range(random.randint(8, 60))]
+            every = [counted(invent(random, [month]).answers) for _ in range(random.randint(8, 40))]
             counts = [sum(numbers) for numbers in zip(*every, strict=True)]
             exact[month] = [
                 one + other
