@@ -55,11 +55,11 @@ def first_known(shown: Numbers, rests: int, rules: Rules, most: int) -> Known:
     low = np.zeros((len(shown) + rests, *shown.shape[1:]), dtype=shown.dtype)
     high = np.full_like(low, most)
     for count, numbers in enumerate(shown):
-        low[count], high[count] = bounds(numbers, rules, most)
+        low[count], high[count] = _bounds(numbers, rules, most)
     return Known(low, high)
 
 
-def bounds(shown: Numbers, rules: Rules, most: int) -> tuple[Numbers, Numbers]:
+def _bounds(shown: Numbers, rules: Rules, most: int) -> tuple[Numbers, Numbers]:
     """Return the lowest and highest counts that are shown like these, none above `most`."""
     values, places = np.unique(shown, return_inverse=True)
     pairs = [interval(int(value), rules) for value in values]

@@ -1,7 +1,8 @@
 """From exact counts to what may be shown: the only way from `RollUp` to `Published`.
 
 A month is published when it is over, a quarter and a year when all of their months are, and as long
-as all of them are kept. Batch only: this imports numpy, which no page does.
+as all of them are kept. All of it is published once a month, so that no two releases differ by the
+one person who was corrected or erased in between. Batch only: this imports numpy, which no page does.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ from screening.stats.steps import steps, within
 from screening.stats.withholding import sums_of_counts, withhold
 from screening.stats.words import rules as rules_of_settings
 
+INTAKE_YEARS: Final = 5
+"""Calendar years of screenings that are published, this one included."""
+
 FORM: Final = 1
 """Raised when the same counts are to be published in another way: all is published anew then."""
 
@@ -59,36 +63,35 @@ class _System:
     periods: Sequence[str]
 
     def fingerprint(self, rules: Rules) -> str:
-        """Return what is another as soon as anything else has to be shown."""
-        digest = hashlib.sha256(
-            repr(
-                (FORM, astuple(rules), self.names, self.relations, self.filters, self.periods)
-            ).encode()
-        )
-        for cell in sorted(self.cells, key=lambda cell: (cell.month, sorted(cell.values.items()))):
-            digest.update(repr((cell.month, sorted(cell.values.items()), cell.counts)).encode())
-        return digest.hexdigest()
+        """Return what is another when a period is over or forgotten, or another rule holds.
+
+        What was counted is no part of it. Were it, a correction or an erasure would change a
+        published number overnight, and two releases that differ by one person give that away.
+        """
+        parts = (FORM, astuple(rules), self.names, self.relations, self.periods)
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
-def publish(*, today: date) -> int:
-    """Publish what changed, each system in a transaction of its own, and drop what is no more.
+def publish(*, today: date, anew: bool = False) -> int:
+    """Publish once a month, each system in a transaction of its own, and drop what is no more.
 
-    Out: how many systems were published anew. Raises django.db.Error.
+    In: `anew` to publish all of it now.
+    Out: how many systems were published. Raises django.db.Error.
     """
     rules = rules_of_settings()
     gone = set(Publication.objects.values_list("source", "version"))
-    anew = 0
+    published = 0
     for source, version in _systems():
         gone.discard((source, version))
         system = _read(source, VERSIONS[version], today)
         fingerprint = system.fingerprint(rules)
         known = Publication.objects.filter(source=source, version=version, fingerprint=fingerprint)
-        if not known.exists():
+        if anew or not known.exists():
             _keep(source, version, list(_rows(system, rules)), fingerprint, today)
-            anew += 1
+            published += 1
     for source, version in gone:
         _drop(source, version)
-    return anew
+    return published
 
 
 @transaction.atomic
@@ -177,8 +180,11 @@ def _window(source: str, counted: Sequence[date], today: date) -> Sequence[date]
     this_month = today.replace(day=1)
     # Whoever starts in the middle of a year has had a whole one, of which some months are empty.
     first = min([*counted, this_month]).replace(month=1)
-    if source != INTAKE:
-        first = max(first, periods.month_after(this_month, -CHECKS_KEPT_MONTHS))
+    if source == INTAKE:
+        kept = this_month.replace(year=this_month.year - INTAKE_YEARS + 1, month=1)
+    else:
+        kept = periods.month_after(this_month, -CHECKS_KEPT_MONTHS)
+    first = max(first, kept)
     return periods.months(first, periods.month_after(this_month, -1))
 
 

@@ -28,7 +28,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.stats.attack import Known, Numbers, Sum, Sums, bounds, first_known, narrow
+from screening.stats.attack import Known, Numbers, Sum, Sums, first_known, narrow
 from screening.stats.disclosure import HIDDEN, WITHHELD, Rules, release
 
 LEAST_CANDIDATES: Final = 3
@@ -82,12 +82,13 @@ def withhold(exact: Numbers, sums: Sums, rules: Rules) -> Numbers:
     # Half the memory and time, unless there are more people than it can add up.
     exact = exact.astype(np.int32 if most * (parts + 1) < np.iinfo(np.int32).max else np.int64)
     rests = _rests(exact, sums.counts)
-    few = np.concatenate((exact, rests)) <= rules.hide_up_to
+    few = np.concatenate((exact <= rules.hide_up_to, rests <= rules.hide_up_to))
     shown = released(exact, rules)
+    del exact, rests  # large, and the attack may know neither
     filters = _filters(shown.shape[2], sums.groups)
     fewest = int(filters.max(initial=0))
     while True:
-        known = first_known(shown, len(rests), rules, most)
+        known = first_known(shown, len(few) - len(shown), rules, most)
         narrow(known, sums)
         narrowed = few & (known.high - known.low < LEAST_CANDIDATES - 1)
         if not narrowed.any():
@@ -101,13 +102,17 @@ def withhold(exact: Numbers, sums: Sums, rules: Rules) -> Numbers:
         for instead in (narrowed.any(axis=0) & (shown >= 0), shown >= 0):
             marks = marks if marks.any() else instead
         shown[marks] = WITHHELD
+        del known, narrowed, blame  # or they would lie beside the next ones
 
 
 def released(exact: Numbers, rules: Rules) -> Numbers:
     """Pass each number through `disclosure.release` by itself."""
-    values, places = np.unique(exact, return_inverse=True)
-    each = np.array([release(int(value), rules) for value in values], dtype=exact.dtype)
-    return each[places].reshape(exact.shape)
+    shown = np.empty_like(exact)
+    for count, numbers in enumerate(exact):
+        values, places = np.unique(numbers, return_inverse=True)
+        each = np.array([release(int(value), rules) for value in values], dtype=exact.dtype)
+        shown[count] = each[places].reshape(numbers.shape)
+    return shown
 
 
 def _rests(exact: Numbers, sums: Sequence[Sum]) -> Numbers:
@@ -132,7 +137,8 @@ class _Blame:
 
     def __init__(self, known: Known, shown: Numbers, sums: Sums, rules: Rules, most: int) -> None:
         self._known, self._shown, self._rules, self._most = known, shown, rules, most
-        self._alone = bounds(shown, rules, most)
+        alone = first_known(shown, 0, rules, most)
+        self._alone = (alone.low, alone.high)
         self._sums_with = [_by_place(some) for some in (sums.counts, sums.periods, sums.groups)]
 
     def of(self, narrowed: Marks, groups: Marks) -> Marks:

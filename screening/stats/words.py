@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from screening.instrument.schema import Checklist
 from screening.interop.record import band_texts
-from screening.stats.disclosure import HIDDEN, WITHHELD, Rules
+from screening.stats.disclosure import HIDDEN, WITHHELD, Rules, release
 from screening.stats.periods import months_of
 from screening.stats.queries import INTAKE, SELF_CHECK, Look, is_year
 
@@ -137,12 +137,14 @@ def notes(look: Look) -> list[str]:
         )
         % {"few": few},
         _(
-            "All other numbers are rounded to the nearest %(step)d, so they may not add up. Shares "
-            "are made from the rounded numbers, where these come to %(least)d or more. A dash "
-            "(%(dash)s) stands where there are too few."
+            "All other numbers are rounded to the nearest %(step)d, so they may not add up, and "
+            "%(lowest)d is shown as %(shown)d. Shares are made from the rounded numbers, where "
+            "these come to %(least)d or more. A dash (%(dash)s) stands where there are too few."
         )
         % {
             "step": settings.STATISTICS_ROUND_TO,
+            "lowest": few + 1,
+            "shown": release(few + 1, rules()),
             "least": settings.STATISTICS_SHARES_FROM,
             "dash": NO_SHARE,
         },

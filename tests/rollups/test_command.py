@@ -22,7 +22,7 @@ def refreshed(**options) -> str:
 def test_says_what_was_counted_and_then_that_nothing_changed():
     tallies(1, JANUARY, MARCH)
     published = refreshed().rpartition("published ")[2]
-    assert published.endswith("set(s) of statistics anew.\n")
+    assert published.endswith("set(s) of statistics.\n")
     Tally.objects.filter(month=MARCH).delete()
     assert refreshed().startswith(
         "Counted 0 answer set(s) of 0 month(s), left 1 month(s) as they were, removed 1, "

@@ -103,6 +103,14 @@ def test_records_of_the_intake_are_published_from_the_first_year_on():
     assert shown("2024", source="intake") == shown("2024-06", source="intake") == 100
 
 
+def test_records_of_the_intake_are_published_for_five_years():
+    roll_up(date(2022, 12, 1), 90, source="intake", site=1)
+    roll_up(date(2023, 1, 1), 100, source="intake", site=1)
+    publish(today=TODAY)
+    assert shown("2022-12", source="intake") == HIDDEN
+    assert shown("2023", source="intake") == 100
+
+
 def test_sites_are_told_apart_at_the_intake_only():
     sites = [Site.objects.create(name=name).pk for name in ("North", "South")]
     roll_up(APRIL, 100, source="intake", site=sites[0])
@@ -120,18 +128,26 @@ def test_the_self_check_and_the_intake_are_never_added():
     assert (shown("2027-04"), shown("2027-04", source="intake")) == (30, 50)
 
 
-def test_nothing_is_written_when_nothing_changed():
+def test_what_is_published_stays_as_it_is_until_the_next_month_is_over():
+    """Or two releases could differ by the one person who was corrected or erased in between."""
     roll_up(APRIL, 60)
     assert publish(today=TODAY) == 1
     before = list(Published.objects.order_by("pk").values())
-    first = Publication.objects.get()
-    assert publish(today=date(2027, 5, 21)) == 0
-    assert list(Published.objects.order_by("pk").values()) == before
-    assert Publication.objects.get().published_on == first.published_on
     roll_up(APRIL, 20, age="65_plus")
-    assert publish(today=date(2027, 5, 22)) == 1
+    assert publish(today=date(2027, 5, 31)) == 0
+    assert list(Published.objects.order_by("pk").values()) == before
+    assert Publication.objects.get().published_on == TODAY
+    assert publish(today=date(2027, 6, 1)) == 1
     assert shown("2027-04") == 80
-    assert Publication.objects.get().published_on == date(2027, 5, 22)
+    assert Publication.objects.get().published_on == date(2027, 6, 1)
+
+
+def test_it_can_be_published_anew_at_once():
+    roll_up(APRIL, 60)
+    publish(today=TODAY)
+    roll_up(APRIL, 20, age="65_plus")
+    assert publish(today=TODAY, anew=True) == 1
+    assert shown("2027-04") == 80
 
 
 def test_publishing_anew_doubles_nothing():

@@ -1,4 +1,4 @@
-"""`manage.py refresh_stats`: count anew what changed, and publish what may be shown of it."""
+"""`manage.py refresh_stats`: count what changed, and publish once a month what may be shown."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ class Command(BaseCommand):
 
     help = (
         "Count the months whose self-checks or screenings changed, and publish the statistics of "
-        "all complete months. Pages show what was published last until this has run."
+        "all complete months once a month is over. Until then pages show what was published last."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whether to count everything."""
         parser.add_argument(
-            "--all", action="store_true", help="count every month anew, not only what changed"
+            "--all", action="store_true", help="count every month anew, and publish now"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,7 +46,7 @@ class Command(BaseCommand):
                         f"{name}: {done.left_out:,} of {done.rows:,} cannot be counted, as their "
                         "answers belong to no version that is known."
                     )
-            published = publish(today=timezone.localdate())
+            published = publish(today=timezone.localdate(), anew=options["all"])
         except Error as fault:
             raise CommandError(
                 f"The database cannot be used: {str(fault).strip() or type(fault).__name__}. What "
@@ -64,7 +64,7 @@ def _sentence(counted: list[Refreshed], published: int) -> str:
     )
     return (
         f"Counted {rows:,} answer set(s) of {months} month(s), left {unchanged} month(s) as they "
-        f"were, removed {removed}, and published {published} set(s) of statistics anew."
+        f"were, removed {removed}, and published {published} set(s) of statistics."
     )
 
 
