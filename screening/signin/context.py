@@ -37,7 +37,7 @@ class Link(NamedTuple):
 
     href: str
     text: str | Promise
-    current: bool
+    current: str
     number: int
     counted: str
 
@@ -85,18 +85,26 @@ def _header(request: HttpRequest) -> Header | None:
     person = request.user
     if not isinstance(person, StaffMember):
         return None
-    here = request.resolver_match.url_name if request.resolver_match else ""
+    here = (request.resolver_match.url_name if request.resolver_match else "") or ""
     return Header(
         name=person.get_full_name() or person.get_username(),
         role=ROLES.get(person.role, ""),
         site=person.site.name if person.site else "",
         idle_seconds=settings.STAFF_IDLE_SECONDS,
         links=[
-            Link(href, text, name == here, *_waiting(name, person))
+            Link(href, text, _current(name, here), *_waiting(name, person))
             for permission, name, text in LINKS
             if may(person, permission) and (href := address(name))
         ],
     )
+
+
+def _current(name: str, here: str) -> str:
+    """Say how a link stands to the page: as WAI-ARIA's aria-current says it, or ""."""
+    if name == here:
+        return "page"
+    # The pages of statistics stand behind one link: stats, stats_trend ...
+    return "true" if here.startswith(f"{name}_") and name == "stats" else ""
 
 
 def _waiting(name: str, person: StaffMember) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 A month is published when it is over, a quarter and a year when all of their months are, and as long
 as all of them are kept. All of it is published once a month, so that no two releases differ by the
-one person who was corrected or erased in between. Batch only: this imports numpy, which no page does.
+one person who was corrected or erased in between. Batch only: this imports numpy, no page does.
 """
 
 from __future__ import annotations

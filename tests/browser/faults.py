@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -13,9 +14,35 @@ AXE_OPTIONS = {
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
     "resultTypes": ["violations", "incomplete"],
+    "selectors": False,
+    "preload": False,
 }
+RULES_OF_THE_LOOK = [
+    "color-contrast",
+    "link-in-text-block",
+    "scrollable-region-focusable",
+    "target-size",
+]
+"""The rules of axe that judge colours, sizes and places. All others judge what is there: names,
+roles, landmarks, headings. Those say the same until the page itself or what it hides is another."""
+
 SECRET_WORDS = r"baclofen|misuse|withdrawal|tolerance|overdose|suicide|seizure|pump|tier|urgent"
 
+# A page that is as it was, only in other colours or wider, is asked the rules of the look alone.
+_AXE = """async ([options, rulesOfTheLook, without]) => {
+    const there = [...document.querySelectorAll("*")].map(one => {
+        const { display, visibility, opacity, position, clipPath } = getComputedStyle(one);
+        return [display, visibility, opacity, position, clipPath];
+    }).join() + document.documentElement.outerHTML;
+    const runOnly = there === window.lookedAt
+        ? { type: "rule", values: rulesOfTheLook.filter(rule => !without.includes(rule)) }
+        : options.runOnly;
+    const rules = Object.fromEntries(without.map(rule => [rule, { enabled: false }]));
+    const found = await axe.run({ ...options, runOnly, rules });
+    window.lookedAt = there;
+    return [...found.violations, ...found.incomplete].flatMap(fault =>
+        fault.nodes.map(node => `${fault.id}: ${fault.help}: ${node.html.slice(0, 160)}`));
+}"""
 _REFERENCES = """() => {
     const tokens = name => [...document.querySelectorAll(`[${name}]`)].flatMap(
         one => one.getAttribute(name).split(/\\s+/).filter(Boolean));
@@ -74,16 +101,14 @@ _CUT = """() => {
 }"""
 
 
-def found_by_axe(page: Page) -> list[str]:
-    """Say what axe finds. No rule is left out, and what it cannot decide counts as a fault."""
+def found_by_axe(page: Page, *, without: Sequence[str] = ()) -> list[str]:
+    """Say what axe finds. What it cannot decide counts as a fault.
+
+    No rule is left out but those that the caller names, to ask them in another way.
+    """
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("options => axe.run(options)", AXE_OPTIONS)
-    return [
-        f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
-        for fault in (*found["violations"], *found["incomplete"])
-        for node in fault["nodes"]
-    ]
+    return page.evaluate(_AXE, [AXE_OPTIONS, RULES_OF_THE_LOOK, list(without)])
 
 
 def of_ids(page: Page) -> list[str]:

@@ -115,7 +115,8 @@ def _measures(given: Mapping[str, set[str]], came_to: Assessment) -> Iterator[tu
         own = [question.id for question in section.questions]
         lacking = [name for name in own if given.get(name, set()) & set(checklist.unanswered)]
         yield from ((f"unanswered.{name}", 1) for name in lacking)
-        if lacking or not any(name in given for name in own):
+        scored = {item.question for item in items(checklist, CURRENT)}
+        if scored & set(lacking) or not any(name in given for name in own):
             continue
         yield f"complete.{checklist.id}", 1
         if came_to.scores[checklist.id] == 0:

@@ -12,7 +12,7 @@ from screening.stats.queries import Look
 from screening.stats.report import BARS, Chart, Count, Part, Report, Series, Share, Table
 
 LISTED: Final = 25
-DRAWN: Final = 12
+DRAWN: Final = 10
 
 
 def build(look: Look) -> Report:
