@@ -20,6 +20,25 @@ NO_CHROMIUM = (
     "or run: .venv/bin/playwright install chromium"
 )
 
+# A window's address bar, which nobody sees here, would be a process of its own for every page.
+FEATURES_OFF = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"]
+# What Playwright switches off itself: of two such flags, Chromium heeds the last one alone.
+FEATURES_OFF += [
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]
+
 
 @cache
 def chromium_path() -> str | None:
@@ -40,6 +59,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     flags = [
         "--disable-background-networking",
         "--disable-component-update",
+        f"--disable-features={','.join(FEATURES_OFF)}",
         "--disable-gpu",
         "--disable-sync",
         "--no-first-run",

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(max_length=12)),
                 ("version", models.PositiveSmallIntegerField()),
                 ("fingerprint", models.CharField(max_length=64)),
+                ("periods", models.JSONField(default=list)),
                 ("published_on", models.DateField()),
             ],
         ),

@@ -103,11 +103,15 @@ class Published(models.Model):
 
 
 class Publication(models.Model):
-    """When something was published last, and from what: published anew when it is another."""
+    """When something was published last, by which rules, and for which periods.
+
+    A period that is out stays as it is: two releases that differ by one person would show them.
+    """
 
     source = models.CharField(max_length=12)
     version = models.PositiveSmallIntegerField()
     fingerprint = models.CharField(max_length=64)
+    periods = models.JSONField(default=list)
     published_on = models.DateField()
 
     class Meta:

@@ -36,7 +36,7 @@ from itertools import combinations, combinations_with_replacement, permutations
 from typing import Final
 
 from screening.instrument.compiled import band_names
-from screening.instrument.conditions import several
+from screening.instrument.conditions import Is, several
 from screening.instrument.schema import TIERS, Checklist, Instrument, Question
 from screening.rollups.signs import (
     PRESENT,
@@ -96,7 +96,13 @@ def layout(instrument: Instrument, versions: Mapping[int, Instrument]) -> Layout
         )
     )
     sums = list(_sums(instrument))
-    return Layout((*counts, *sums), len(counts), wholes, tuple(_within(instrument, versions)), both)
+    return Layout(
+        (*counts, *sums),
+        len(counts),
+        (*wholes, *_same(instrument)),
+        tuple(_within(instrument, versions)),
+        both,
+    )
 
 
 def asked(question: Question, instrument: Instrument) -> str:
@@ -169,6 +175,24 @@ def _wholes(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
             )
 
 
+def _same(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the counts of the same people under two names, as wholes of one part."""
+    for sign in _deciding(instrument):
+        yield f"sign.{sign}", (f"led.{TIERS[0]}.{sign}.{PRESENT}",)
+
+
+def _deciding(instrument: Instrument) -> list[str]:
+    """List the signs that lead to the highest tier alone, with whichever answer they are there."""
+    present = signs(instrument)
+    return [
+        question
+        for rule in instrument.rules
+        if rule.tier == TIERS[0] and isinstance(rule.condition, Is)
+        for question in several(rule.condition.questions)
+        if question in present and {*present[question]} <= {*several(rule.condition.codes)}
+    ]
+
+
 def _within(
     instrument: Instrument, versions: Mapping[int, Instrument]
 ) -> Iterator[tuple[str, str]]:
@@ -192,7 +216,10 @@ def _within_answers(instrument: Instrument) -> Iterator[tuple[str, str]]:
             yield f"answer.{question.id}.{option.code}", asked(question, instrument)
     questions = {question.id: question for question in instrument.questions}
     present = signs(instrument)
+    deciding = _deciding(instrument)
     for sign in present:
+        if sign in deciding:  # first: a pair is one of those who were asked, which stands last
+            yield f"sign.{sign}", f"tier.{TIERS[0]}"
         yield f"sign.{sign}", asked(questions[sign], instrument)
     for one, other in combinations(present, 2):
         yield f"pair.{one}.{other}", f"sign.{one}"

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from screening.instrument.baclofen import VERSIONS
 from screening.models import RolledUpMonth, RollUp
 from screening.rollups.counting import Counted, count
-from screening.rollups.rows import fingerprints, rows
+from screening.rollups.rows import SELF_CHECK, fingerprints, rows
 
 LOCK: Final = 1292_1003
 """The number of the advisory lock with which PostgreSQL lets one write counts at a time."""
@@ -62,6 +62,17 @@ def refresh(
             left_out += counted.left_out
     report(len(months), len(months))
     return Refreshed(changed, unchanged, removed, read, left_out)
+
+
+@transaction.atomic
+def forget_counts_of_checks(*, before: date) -> None:
+    """Delete the counts of self-checks of all months before this one, whose rows are gone too.
+
+    Raises django.db.Error.
+    """
+    _let_one_write()
+    RollUp.objects.filter(source=SELF_CHECK, month__lt=before).delete()
+    RolledUpMonth.objects.filter(source=SELF_CHECK, month__lt=before).delete()
 
 
 @transaction.atomic

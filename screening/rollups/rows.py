@@ -31,7 +31,8 @@ _SMALL: Final = 1_000_003
 def fingerprints(source: str) -> dict[date, str]:
     """Return each month that has rows of a source, with its fingerprint.
 
-    It is another one as soon as a row comes, goes or changes, or something else is counted.
+    It is another one as soon as a row comes or goes, a screening changes, or something else is
+    counted. A counted check that is edited in place is not noticed: nothing edits one.
     """
     found = _of_self_checks() if source == SELF_CHECK else _of_screenings()
     counted = _what_is_counted()

@@ -62,10 +62,15 @@ def forget_old(*, today: date) -> tuple[int, int]:
 
     Out: how many checks and tickets.
     """
-    Reached.objects.filter(month__lt=_months_before(today, KEPT_MONTHS)).delete()
-    old, _ = Tally.objects.filter(month__lt=_months_before(today, KEPT_MONTHS)).delete()
+    Reached.objects.filter(month__lt=kept_from(today)).delete()
+    old, _ = Tally.objects.filter(month__lt=kept_from(today)).delete()
     tickets, _ = UsedTicket.objects.filter(month__lt=_months_before(today, TICKET_MONTHS)).delete()
     return old, tickets
+
+
+def kept_from(today: date) -> date:
+    """Return the first day of the first month of which checks are kept."""
+    return _months_before(today, KEPT_MONTHS)
 
 
 def _months_before(day: date, count: int) -> date:

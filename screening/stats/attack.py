@@ -47,7 +47,25 @@ class Known:
     high: Numbers
 
 
-def first_known(shown: Numbers, rests: int, rules: Rules, most: int) -> Known:
+NOT_YET: Final = -3
+"""Stands where nothing is shown yet, and so nothing known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outdated:
+    """Counts that were right when they were shown, and are others now: where, and how many now.
+
+    Somebody was corrected or erased since. A reader does not know, and works with what was shown;
+    here both are taken for possible, or nothing would add up.
+    """
+
+    places: tuple[NDArray[np.intp], ...]
+    now: Numbers
+
+
+def first_known(
+    shown: Numbers, rests: int, rules: Rules, most: int, outdated: Outdated | None = None
+) -> Known:
     """Return what each shown number says by itself. In: how many rests; `most`, that none exceeds.
 
     Nothing is known of the rests.
@@ -56,13 +74,23 @@ def first_known(shown: Numbers, rests: int, rules: Rules, most: int) -> Known:
     high = np.full_like(low, most)
     for count, numbers in enumerate(shown):
         low[count], high[count] = _bounds(numbers, rules, most)
+    if outdated:
+        low[outdated.places] = np.minimum(low[outdated.places], outdated.now)
+        high[outdated.places] = np.maximum(high[outdated.places], outdated.now)
     return Known(low, high)
+
+
+def find_outdated(shown: Numbers, exact: Numbers, rules: Rules, most: int) -> Outdated:
+    """Find the counts that cannot be what they are shown as."""
+    known = first_known(shown, 0, rules, most)
+    places = np.nonzero((exact < known.low) | (exact > known.high))
+    return Outdated(places, exact[places])
 
 
 def _bounds(shown: Numbers, rules: Rules, most: int) -> tuple[Numbers, Numbers]:
     """Return the lowest and highest counts that are shown like these, none above `most`."""
     values, places = np.unique(shown, return_inverse=True)
-    pairs = [interval(int(value), rules) for value in values]
+    pairs = [(0, most) if value == NOT_YET else interval(int(value), rules) for value in values]
     low = np.array([lowest for lowest, _ in pairs], dtype=shown.dtype)
     high = np.array([min(highest, most) for _, highest in pairs], dtype=shown.dtype)
     return low[places].reshape(shown.shape), high[places].reshape(shown.shape)

@@ -15,7 +15,7 @@ from math import sqrt
 
 from screening.instrument.schema import Instrument
 from screening.rollups.signs import items
-from screening.stats.disclosure import Rules, coefficient
+from screening.stats.disclosure import ITEMS_FROM, Rules, coefficient
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,26 @@ def item_rest(complete: Complete, names: Sequence[str], item: str) -> float | No
 
 
 def published(
-    counts: Mapping[str, int], shown: Mapping[str, int], instrument: Instrument, rules: Rules
+    counts: Mapping[str, int],
+    shown: Mapping[str, int],
+    instrument: Instrument,
+    rules: Rules,
+    *,
+    everybody: bool = True,
 ) -> dict[str, float]:
     """Return the coefficients that may be shown of one group in one period, by name.
 
     In: exact counts and sums by their names in `screening.rollups.figures.layout`, and the counts
-    as they are shown.
+    as they are shown; whether the group is of everybody.
     Out: "alpha.<checklist>", "alpha_without.<checklist>.<item>" and
     "item_rest.<checklist>.<item>", two decimals. What is undefined, or of too few, is not in it,
     and nothing of an item in which only a few people may differ from all others: that there is
-    no coefficient would say that they are none.
+    no coefficient would say that they are none. Of a checklist of few items there is alpha only,
+    and of a group that is filtered nothing: each measure is one more equation about hidden pairs.
     """
-    found = {}
+    found: dict[str, float] = {}
+    if not everybody:
+        return found
     for checklist in instrument.checklists:
         most = {
             item.question: max(points for _, points in item.points)
@@ -104,7 +112,7 @@ def _of_checklist(
 ) -> Iterator[tuple[str, float | None]]:
     if differ:
         yield f"alpha.{checklist}", alpha(complete, names)
-    for item in differ:
+    for item in differ if len(names) >= ITEMS_FROM else ():
         without = [name for name in names if name != item]
         yield f"alpha_without.{checklist}.{item}", alpha(complete, without)
         yield f"item_rest.{checklist}.{item}", item_rest(complete, names, item)

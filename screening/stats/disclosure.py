@@ -16,6 +16,13 @@ HIDDEN: Final = -1
 WITHHELD: Final = -2
 """Shown as "not shown": more than a few, but another count could be worked out from it."""
 
+ITEMS_FROM: Final = 6
+"""Measures of single items need a checklist of so many: alpha, and alpha without each item and the
+correlation of each with the others, are 7 equations for a checklist of 3 items, in which only 3
+pairs of items are unknown. They can be solved, hidden pairs included. From 6 items on, 13 equations
+stand against 15 pairs.
+"""
+
 _LEAST: Final = {
     "hide_up_to": 10,
     "round_to": 5,

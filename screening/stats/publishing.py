@@ -17,6 +17,7 @@ from typing import Final
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from screening.instrument.baclofen import VERSIONS
 from screening.instrument.schema import Instrument
@@ -24,7 +25,7 @@ from screening.models import Publication, Published, Reached, RollUp, Site
 from screening.models.statistics import CHECKS_KEPT_MONTHS
 from screening.rollups.figures import layout
 from screening.stats import groups, periods
-from screening.stats.attack import Numbers, Sum, Sums
+from screening.stats.attack import NOT_YET, Numbers, Sum, Sums
 from screening.stats.coefficients import published as published_coefficients
 from screening.stats.disclosure import HIDDEN, Rules
 from screening.stats.queries import INTAKE, REACHED
@@ -63,20 +64,18 @@ class _System:
     periods: Sequence[str]
 
     def fingerprint(self, rules: Rules) -> str:
-        """Return what is another when a period is over or forgotten, or another rule holds.
-
-        What was counted is no part of it. Were it, a correction or an erasure would change a
-        published number overnight, and two releases that differ by one person give that away.
-        """
-        parts = (FORM, astuple(rules), self.names, self.relations, self.periods)
+        """Return what is another when something else is counted, or by other rules."""
+        parts = (FORM, astuple(rules), self.names, self.relations)
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def publish(*, today: date, anew: bool = False) -> int:
-    """Publish once a month, each system in a transaction of its own, and drop what is no more.
+    """Publish the periods that are over since the last time, and drop what is kept no more.
 
-    In: `anew` to publish all of it now.
-    Out: how many systems were published. Raises django.db.Error.
+    Each version of each source is a release of its own, in a transaction of its own.
+    In: `anew` to publish all periods once more from today's counts, which takes back what was
+    withheld for the sake of earlier releases, and can show who was erased in between.
+    Out: how many releases there were. Raises django.db.Error.
     """
     rules = rules_of_settings()
     gone = set(Publication.objects.values_list("source", "version"))
@@ -84,26 +83,48 @@ def publish(*, today: date, anew: bool = False) -> int:
     for source, version in _systems():
         gone.discard((source, version))
         system = _read(source, VERSIONS[version], today)
-        fingerprint = system.fingerprint(rules)
-        known = Publication.objects.filter(source=source, version=version, fingerprint=fingerprint)
-        if anew or not known.exists():
-            _keep(source, version, list(_rows(system, rules)), fingerprint, today)
-            published += 1
+        out = [] if anew else _periods_out(system, rules)
+        # Not whenever a period is new: one row of a year ago must not bring about a release.
+        if not system.periods or periods.month_text(_last_month(today)) in out:
+            continue
+        out = [one for one in system.periods if one in out]
+        _keep(system, list(_rows(system, rules, out)), out, rules, today)
+        published += 1
     for source, version in gone:
         _drop(source, version)
     return published
 
 
+def _periods_out(system: _System, rules: Rules) -> list[str]:
+    """List the periods that are published, by the rules that hold now."""
+    known = Publication.objects.filter(
+        source=system.source,
+        version=system.instrument.version,
+        fingerprint=system.fingerprint(rules),
+    ).first()
+    return list(known.periods) if known else []
+
+
 @transaction.atomic
-def _keep(source: str, version: int, rows: list[Published], fingerprint: str, today: date) -> None:
+def _keep(
+    system: _System, rows: list[Published], out: list[str], rules: Rules, today: date
+) -> None:
     # First of all, so that of two who publish at once one waits here for the other.
     Publication.objects.update_or_create(
-        source=source,
-        version=version,
-        defaults={"fingerprint": fingerprint, "published_on": today},
+        source=system.source,
+        version=system.instrument.version,
+        defaults={
+            "fingerprint": system.fingerprint(rules),
+            "periods": list(system.periods),
+            "published_on": today,
+        },
     )
-    Published.objects.filter(source=source, version=version).delete()
+    _published(system).exclude(period__in=out).delete()
     Published.objects.bulk_create(rows, batch_size=100)
+
+
+def _published(system: _System) -> QuerySet[Published]:
+    return Published.objects.filter(source=system.source, version=system.instrument.version)
 
 
 @transaction.atomic
@@ -185,10 +206,15 @@ def _window(source: str, counted: Sequence[date], today: date) -> Sequence[date]
     else:
         kept = periods.month_after(this_month, -CHECKS_KEPT_MONTHS)
     first = max(first, kept)
-    return periods.months(first, periods.month_after(this_month, -1))
+    return periods.months(first, _last_month(today))
 
 
-def _rows(system: _System, rules: Rules) -> Iterator[Published]:
+def _last_month(today: date) -> date:
+    return periods.month_after(today.replace(day=1), -1)
+
+
+def _rows(system: _System, rules: Rules, out: Sequence[str]) -> Iterator[Published]:
+    """Yield the rows of all periods but those that are out."""
     all_groups = groups.groups(system.filters)
     exact = _added_up(system, all_groups)
     sums = Sums(
@@ -196,9 +222,12 @@ def _rows(system: _System, rules: Rules) -> Iterator[Published]:
         _placed(periods.sums(system.periods), system.periods),
         _placed(groups.sums(system.filters), all_groups),
     )
-    shown = withhold(exact[: system.shown], sums, rules)
+    already = _already(system, all_groups, out)
+    shown = withhold(exact[: system.shown], sums, rules, already)
     # Where everybody is hidden, so is everything else, and there is no row.
     for period, group in np.argwhere((shown != HIDDEN).any(axis=0)).tolist():
+        if system.periods[period] in out:
+            continue
         counts = shown[:, period, group].tolist()
         yield Published(
             source=system.source,
@@ -213,8 +242,24 @@ def _rows(system: _System, rules: Rules) -> Iterator[Published]:
                 dict(zip(system.names, counts, strict=False)),
                 system.instrument,
                 rules,
+                everybody=all_groups[group] == groups.EVERYBODY,
             ),
         )
+
+
+def _already(system: _System, all_groups: Sequence[str], out: Sequence[str]) -> Numbers | None:
+    """Return what is shown already, by count, period and group; None where nothing is."""
+    if not out:
+        return None
+    shape = (system.shown, len(system.periods), len(all_groups))
+    already: Numbers = np.full(shape, NOT_YET, dtype=np.int64)
+    period_at = {period: place for place, period in enumerate(system.periods)}
+    group_at = {group: place for place, group in enumerate(all_groups)}
+    already[:, [period_at[period] for period in out], :] = HIDDEN
+    for row in _published(system).filter(period__in=out).iterator(chunk_size=100):
+        if row.group in group_at:
+            already[:, period_at[row.period], group_at[row.group]] = row.counts
+    return already
 
 
 def _added_up(system: _System, all_groups: Sequence[str]) -> Numbers:

@@ -154,7 +154,7 @@ class Look:
 
     @property
     def published_on(self) -> date | None:
-        """The day of the last refresh."""
+        """The day on which it was published."""
         return self.released.published_on.get((self.source, self.version))
 
     def group_with(self, name: str, value: str) -> str:

@@ -151,7 +151,7 @@ def notes(look: Look) -> list[str]:
     ]
     if look.published_on:
         said.append(
-            _("Last refreshed on %(day)s. A month is shown once it is over.")
+            _("Published on %(day)s. A month is shown once it is over.")
             % {"day": day(look.published_on)}
         )
     return said

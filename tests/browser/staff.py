@@ -57,3 +57,14 @@ def assert_without_fault(page: Page, looks: Sequence[tuple[Any, int]] = LOOKS) -
     found += [fault for check in (*checks, faults.of_width) for fault in check(page)]
     page.set_viewport_size({"width": 1280, "height": 800})
     assert not found, f"{page.url}\n" + "\n".join(found)
+
+
+def assert_without_fault_in_any_look(page: Page) -> None:
+    """Look for all faults at each width, also those that `assert_without_fault` seeks at one."""
+    checks = (faults.of_ids, faults.of_headings, faults.of_the_title, faults.of_targets)
+    for colours, width in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=colours)
+        found = [fault for check in (*checks, faults.of_width) for fault in check(page)]
+        found += faults.found_by_axe(page)
+        assert not found, f"{page.url}, {colours}, {width}\n" + "\n".join(found)

@@ -10,15 +10,13 @@ from screening.access import INTAKE
 from screening.intake.screenings.queries import screening_for
 from screening.models import Screening, StaffMember
 from screening.pin import set_pin
-from tests.browser import faults
 from tests.browser.people import AS_PRESCRIBED, CANNOT_BREATHE_WELL
-from tests.browser.staff import sit_down
+from tests.browser.staff import assert_without_fault_in_any_look, sit_down
 from tests.browser.steps import answer_all, answer_and_continue, follow, heading, path, press
 from tests.intake.making import a_client, a_draft
 from tests.people import a_member
 
 PIN = "193847"
-LOOKS = [("light", 1280), ("dark", 768), ("light", 320)]
 
 
 @pytest.fixture
@@ -98,26 +96,13 @@ def test_in_an_emergency_the_nurse_lands_at_the_alarm_in_one_step(tablet, draft)
     expect(tablet.get_by_role("button", name="Stop here: finish as an emergency")).to_be_visible()
 
 
-@pytest.mark.parametrize(("colours", "width"), LOOKS)
 @pytest.mark.parametrize("answers", [AS_PRESCRIBED, CANNOT_BREATHE_WELL])
-def test_no_fault_in_any_look(tablet, draft, colours, width, answers):
+def test_no_fault_in_any_look(tablet, draft, answers):
     hand_over(tablet, draft)
-    tablet.emulate_media(color_scheme=colours)
-    tablet.set_viewport_size({"width": width, "height": 900})
     follow(tablet, "Start")
     answer_and_continue(tablet, answers)
     if answers is AS_PRESCRIBED:
         press(tablet, "Continue")
-    pages = [tablet.url, *(f"/staff/tablet/{name}" for name in ("", "help/", "give-back/"))]
-    for address in pages:
+    for address in (tablet.url, *(f"/staff/tablet/{name}" for name in ("", "help/", "give-back/"))):
         tablet.goto(address)
-        checks = [
-            faults.of_ids,
-            faults.of_headings,
-            faults.of_the_title,
-            faults.of_targets,
-            faults.of_width,
-            faults.found_by_axe,
-        ]
-        found = [fault for check in checks for fault in check(tablet)]
-        assert not found, f"{address}\n" + "\n".join(found)
+        assert_without_fault_in_any_look(tablet)

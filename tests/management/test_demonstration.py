@@ -19,7 +19,8 @@ from screening.models import Client, Consent, Screening, Site, StaffMember, Tall
 from tests.intake.making import a_client
 from tests.people import a_member, a_site, signed_in
 
-pytestmark = pytest.mark.django_db
+# ./start demo always fills SQLite. What it writes through has tests of its own on PostgreSQL.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite_only]
 
 
 def filled(checks: int = 0) -> str:

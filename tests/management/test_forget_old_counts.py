@@ -6,7 +6,16 @@ import pytest
 from django.core.management import call_command
 
 from screening.instrument.baclofen import CURRENT
-from screening.models import CodeTry, Handoff, Reached, StaffMember, Tally, UsedTicket
+from screening.models import (
+    CodeTry,
+    Handoff,
+    Reached,
+    RolledUpMonth,
+    RollUp,
+    StaffMember,
+    Tally,
+    UsedTicket,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +43,17 @@ def counted_in(year: int, month: int) -> None:
     Reached.objects.get_or_create(month=date(year, month, 1), version=CURRENT.version, step="help")
 
 
-def months(model) -> list[str]:
-    return [
-        f"{month:%Y-%m}"
-        for month in model.objects.order_by("month").values_list("month", flat=True)
-    ]
+def rolled_up(source: str, year: int, month: int) -> None:
+    of_month = {"source": source, "month": date(year, month, 1)}
+    RolledUpMonth.objects.create(**of_month, fingerprint="")
+    RollUp.objects.create(
+        **of_month, version=1, site=0, language="en", age="18_64", route="oral", counts=[]
+    )
+
+
+def months(model, **wanted) -> list[str]:
+    found = model.objects.filter(**wanted).order_by("month").values_list("month", flat=True)
+    return [f"{month:%Y-%m}" for month in found]
 
 
 @pytest.mark.parametrize("day", [(2027, 3, 1), (2027, 3, 14), (2027, 3, 31)])
@@ -49,6 +64,17 @@ def test_a_check_of_24_months_ago_is_kept_and_an_older_one_is_not(on_a_day, day,
     call_command("forget_old_counts")
     assert months(Tally) == months(Reached) == ["2025-03", "2025-04", "2027-03"]
     assert capsys.readouterr().out == "Deleted 3 counted check(s) and 0 used ticket(s).\n"
+
+
+def test_what_was_counted_of_checks_goes_with_them_and_that_of_screenings_stays(on_a_day):
+    for source in ("self_check", "intake"):
+        for month in ((2025, 2), (2025, 3), (2027, 2)):
+            rolled_up(source, *month)
+    on_a_day(2027, 3, 14)
+    call_command("forget_old_counts")
+    for model in (RollUp, RolledUpMonth):
+        assert months(model, source="self_check") == ["2025-03", "2027-02"]
+        assert months(model, source="intake") == ["2025-02", "2025-03", "2027-02"]
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,27 @@ def test_counts_depend_on_each_other_as_the_layout_says():
     assert seen == {name.split(".")[0] for name in plan.names}
 
 
+def test_a_sign_that_is_an_emergency_by_itself_is_the_reason_of_all_who_have_it():
+    """Some others are one only with a severe answer, or together."""
+    plan = layout(CURRENT, VERSIONS)
+    alone = [
+        *(
+            question.id
+            for question in CURRENT.sections[0].questions
+            if question.id in signs(CURRENT)
+        ),
+        *("wd_confusion", "wd_seizure"),
+    ]
+    assert len(alone) == 12
+    same = {whole: parts for whole, parts in plan.wholes if len(parts) == 1}
+    assert same == {f"sign.{one}": (f"led.emergency.{one}.present",) for one in alone}
+    assert {
+        smaller
+        for smaller, larger in plan.within
+        if larger == "tier.emergency" and "sign" in smaller
+    } == same.keys()
+
+
 def test_many_batches_are_counted_as_one(monkeypatch):
     rows = as_rows(invented(4, 100))
     whole = count(rows, BOTH)

@@ -8,9 +8,13 @@ narrows both with every sum and every "no more than" that it can think of, until
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import combinations
 
 from screening.instrument.baclofen import CURRENT
+from screening.instrument.engine import assess
+from tests.instrument.answer_sets import CALM
+from tests.stats.seen import SIGNS, THERE
 
 HIDDEN, WITHHELD = -1, -2
 NOBODY_KNOWS = 10**9
@@ -37,7 +41,7 @@ class Attacker:
         self.rows = {row: place for place, row in enumerate(rows)}
         self.names = list(names)
         self.at = {name: place for place, name in enumerate(names)}
-        equal, more = [*self._sums()], [*self._at_least()]
+        equal, more = [*self._sums(), *self._emergencies()], [*self._at_least()]
         self.low: list[list[int]] = []
         self.high: list[list[int]] = []
         for row in rows:
@@ -146,6 +150,13 @@ class Attacker:
                     rest = self._new(f"{whole} but not {name}")
                     yield ((self.at[whole], 1), (self.at[name], -1), (rest, -1))
 
+    def _emergencies(self) -> Iterator[Line]:
+        """Yield that whoever has such a sign is in the tier, and because of it."""
+        for sign in _leading_alone():
+            yield self._sum(f"sign.{sign}", [f"led.emergency.{sign}.present"])
+            rest = self._new(f"emergency but not {sign}")
+            yield ((self.at["tier.emergency"], 1), (self.at[f"sign.{sign}"], -1), (rest, -1))
+
     def _at_least(self) -> Iterator[Line]:
         at = self.at
         signs = [name[5:] for name in self.at if name.startswith("sign.")]
@@ -226,6 +237,23 @@ class Attacker:
                     yield (period, group), parts
             for shorter in _shorter(period, [one for one, other in self.rows if other == group]):
                 yield (period, group), [(one, group) for one in shorter]
+
+
+@cache
+def _leading_alone() -> tuple[str, ...]:
+    """List the signs that are an emergency though all else is calm, however they are answered."""
+    calm = {**CALM, "change": "missed"}
+    assert assess(calm).tier != "emergency"
+    return tuple(
+        question.id
+        for question in CURRENT.questions
+        if question.id in SIGNS
+        and all(
+            assess({**calm, question.id: option.code}).tier == "emergency"
+            for option in question.options
+            if option.code in THERE[question.id.split("_")[0]]
+        )
+    )
 
 
 def _shorter(period: str, others: Sequence[str]) -> Iterator[list[str]]:

@@ -133,7 +133,7 @@ class People:
         return People([one for one in self.all if wanted(one)])
 
     def measures(self, checklist: str) -> Iterator[tuple[str, float]]:
-        """Work out alpha, and each item's correlation with the others and alpha without it."""
+        """Work out alpha and, of long checklists, each item's correlation and alpha without it."""
         rows = [one.points[checklist] for one in self.all if checklist in one.points]
         # What is shown of how many they are must stand for 50 at least.
         if len(rows) < 53:
@@ -146,7 +146,7 @@ class People:
                 differ.append(name)
         if differ:
             yield "alpha", _alpha(rows, names)
-        for name in differ:
+        for name in differ if checklist != "tolerance" else ():
             others = [other for other in names if other != name]
             rest = [sum(row[other] for other in others) for row in rows]
             own = [row[name] for row in rows]
@@ -240,11 +240,11 @@ def answers() -> dict[str, list[Row]]:
     return found
 
 
-def quality(people: People) -> dict[str, list[Row]]:
+def quality(people: People, *, filtered: bool) -> dict[str, list[Row]]:
     """List the tables about the checklists."""
     found: dict[str, list[Row]] = {"The checklists": []}
     for checklist, one in CHECKLISTS.items():
-        measures = dict(people.measures(checklist))
+        measures = {} if filtered else dict(people.measures(checklist))
         complete = f"complete.{checklist}"
         limits = ((f"{limit}.{checklist}", complete) for limit in ("floor", "ceiling"))
         found["The checklists"].append(

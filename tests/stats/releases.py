@@ -11,9 +11,9 @@ import numpy as np
 
 from screening.instrument.baclofen import CURRENT
 from screening.stats import groups, periods
-from screening.stats.attack import Numbers, Sums
-from screening.stats.disclosure import Rules
-from screening.stats.withholding import sums_of_counts
+from screening.stats.attack import NOT_YET, Numbers, Sums
+from screening.stats.disclosure import WITHHELD, Rules
+from screening.stats.withholding import sums_of_counts, withhold
 from tests.stats.counting_slowly import LAYOUT, counted, invent
 
 NAMES = LAYOUT.names[: LAYOUT.counts]
@@ -39,6 +39,25 @@ class Kept:
             for other, group in enumerate(self.groups)
         }
         return {row: counts for row, counts in found.items() if max(counts) >= 0 or -2 in counts}
+
+    def after_two_releases(self, rules: Rules, *, apart: bool = False) -> Numbers:
+        """Return what is shown when the last month, and what it adds up to, comes later.
+
+        With `apart` the later release is made as if there had been no earlier one, and a reader
+        still has what was shown then.
+        """
+        months = [period for period in self.periods if len(periods.months_of(period)) == 1]
+        early = [self.periods.index(month) for month in months[:-1]]
+        names = [self.periods[place] for place in early]
+        sums = Sums(self.sums.counts, placed(periods.sums(names), names), self.sums.groups)
+        first = withhold(np.ascontiguousarray(self.exact[:, early]), sums, rules)
+        already = np.full(self.exact.shape, NOT_YET, dtype=np.int64)
+        already[:, early] = first
+        if not apart:
+            return withhold(self.exact, self.sums, rules, already)
+        shown = withhold(self.exact, self.sums, rules)
+        shown[:, early] = np.where(first == WITHHELD, shown[:, early], first)
+        return shown
 
 
 @cache

@@ -85,11 +85,17 @@ def counts_of(people: int, few: int = 0) -> tuple[dict[str, int], dict[str, int]
     return counts, shown
 
 
-def test_every_checklist_and_item_has_its_coefficients():
+def test_every_checklist_has_its_coefficients_and_every_item_of_a_long_one():
     found = published(*counts_of(400), CURRENT, Rules())
-    all_items = [item for one in CURRENT.checklists for item in items(one, CURRENT)]
+    long = [one for one in CURRENT.checklists if one.id != "tolerance"]
+    all_items = [item for one in long for item in items(one, CURRENT)]
     assert len(found) == len(CURRENT.checklists) + 2 * len(all_items)
+    assert [name for name in found if "tolerance" in name] == ["alpha.tolerance"]
     assert all(value == round(value, 2) for value in found.values())
+
+
+def test_a_group_that_is_filtered_has_none():
+    assert published(*counts_of(400), CURRENT, Rules(), everybody=False) == {}
 
 
 @pytest.mark.parametrize("people", [0, 10, 49, 52])
@@ -110,7 +116,7 @@ def test_there_is_none_of_an_item_that_few_have(few):
     found = published(*counts_of(400, few), CURRENT, Rules())
     first = next(iter(items(CURRENT.checklists[0], CURRENT))).question
     assert f"alpha.{CURRENT.checklists[0].id}" in found
-    assert not [name for name in found if name.endswith(f".{first}") and "tolerance" not in name]
+    assert not [name for name in found if name.endswith(f".{first}")]
 
 
 def test_rules_that_are_raised_leave_fewer():

@@ -24,7 +24,8 @@ def test_an_empty_installation_says_how_numbers_come_about(analyst, kind):
         assert answer.status_code == 200
         assert "Nothing is shown yet" in answer.text
         assert "./start manage refresh_stats" in answer.text
-        assert "A month appears once it is over" in answer.text
+        assert "Counting happens every night" in answer.text
+        assert "A month is shown once it is over" in answer.text
         assert "Numbers of 10 or fewer stay hidden" in answer.text
         assert "<svg" not in answer.text.replace('<svg class="icon', "")
         assert "<form class" not in answer.text

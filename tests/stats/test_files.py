@@ -86,7 +86,7 @@ def test_files_say_what_they_are_about(analyst, kind):
         "The instrument is not validated",
         "the people in these numbers are invented",
         "10 or fewer",
-        "Last refreshed on 2 April 2027",
+        "Published on 2 April 2027",
     ):
         assert words in said
 
@@ -96,6 +96,19 @@ def test_a_file_of_all_months_names_no_period(analyst):
     answer = analyst.get(reverse("stats_trend_csv"))
     assert 'filename="statistics-trend.csv"' in answer.headers["Content-Disposition"]
     assert ["Period", "All months that are over"] in of_csv(answer)
+
+
+@pytest.mark.parametrize("begins", ["=", "+", "-", "@"])
+def test_no_cell_of_a_spreadsheet_begins_like_a_formula(analyst, begins):
+    """Whoever copies it elsewhere, or saves it as CSV, would run it then."""
+    name = f"{begins}1+1"
+    Site.objects.create(name=name)
+    Site.objects.create(name="North")
+    publish(["intake"])
+    sheets = of_xlsx(analyst.get(reverse("stats_xlsx"), {"source": "intake"}))
+    texts = [c for rows in sheets.values() for row in rows for c in row if isinstance(c, str)]
+    assert f"'{name}" in texts
+    assert not [text for text in texts if text.startswith(("=", "+", "-", "@"))]
 
 
 def test_the_name_of_a_site_is_no_formula(analyst):

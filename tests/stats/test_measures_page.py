@@ -93,6 +93,16 @@ def test_the_page_says_below_what_nothing_is_shown(settings):
     assert "at least 80 complete answers" in " ".join(part(build(a_look({})), "checklists").text)
 
 
+def test_the_page_says_of_what_there_are_no_measures():
+    report = build(a_look({}))
+    assert "With a filter, no alpha or correlation is shown" in " ".join(
+        part(report, "checklists").text
+    )
+    said = {name: " ".join(part(report, f"items-{name}").text) for name in ITEMS}
+    few = "fewer than 6 items only alpha is shown"
+    assert [name for name in said if few in said[name]] == ["tolerance"]
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_number_is_small_or_exact(seed):
     found = set(numbers(build(a_look_at(recount(seed))).parts))

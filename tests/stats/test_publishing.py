@@ -128,7 +128,7 @@ def test_the_self_check_and_the_intake_are_never_added():
     assert (shown("2027-04"), shown("2027-04", source="intake")) == (30, 50)
 
 
-def test_what_is_published_stays_as_it_is_until_the_next_month_is_over():
+def test_what_is_out_stays_as_it_is():
     """Or two releases could differ by the one person who was corrected or erased in between."""
     roll_up(APRIL, 60)
     assert publish(today=TODAY) == 1
@@ -137,9 +137,20 @@ def test_what_is_published_stays_as_it_is_until_the_next_month_is_over():
     assert publish(today=date(2027, 5, 31)) == 0
     assert list(Published.objects.order_by("pk").values()) == before
     assert Publication.objects.get().published_on == TODAY
+    roll_up(month_after(APRIL), 40)
     assert publish(today=date(2027, 6, 1)) == 1
-    assert shown("2027-04") == 80
+    assert (shown("2027-04"), shown("2027-05")) == (60, 40)
     assert Publication.objects.get().published_on == date(2027, 6, 1)
+
+
+def test_one_row_of_long_ago_brings_about_no_release():
+    roll_up(APRIL, 60)
+    publish(today=TODAY)
+    roll_up(date(2026, 11, 1), 60)
+    assert publish(today=TODAY) == 0
+    assert shown("2026-11") == HIDDEN
+    assert publish(today=date(2027, 6, 1)) == 1
+    assert shown("2026-11") == 60
 
 
 def test_it_can_be_published_anew_at_once():

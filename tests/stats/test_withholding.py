@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.stats.attack import Sums, first_known, narrow
+from screening.stats.blame import LEAST_CANDIDATES
 from screening.stats.disclosure import HIDDEN, WITHHELD, Rules, interval, release
-from screening.stats.withholding import LEAST_CANDIDATES, released, sums_of_counts, withhold
+from screening.stats.withholding import released, sums_of_counts, withhold
 
 RULES = Rules()
 ONE_WHOLE = Sums([(0, (1, 2, 3, 4, 5))], [], [])

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from screening.handoff.keeping import forget_expired
 from screening.handoff.limits import forget_tries
-from screening.selfcheck.counting import KEPT_MONTHS, forget_old
+from screening.rollups.refreshing import forget_counts_of_checks
+from screening.selfcheck.counting import KEPT_MONTHS, forget_old, kept_from
 
 
 class Command(BaseCommand):
@@ -23,7 +24,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Delete, and say how much."""
         now = timezone.now()
-        old, tickets = forget_old(today=timezone.localdate())
+        today = timezone.localdate()
+        old, tickets = forget_old(today=today)
+        forget_counts_of_checks(before=kept_from(today))
         self.stdout.write(f"Deleted {old} counted check(s) and {tickets} used ticket(s).")
         forget_tries(now=now)
         if codes := forget_expired(now=now):

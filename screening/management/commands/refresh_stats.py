@@ -1,4 +1,4 @@
-"""`manage.py refresh_stats`: count what changed, and publish once a month what may be shown."""
+"""`manage.py refresh_stats`: count what changed, and publish the months that are over."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ class Command(BaseCommand):
     """Run it daily from a timer. Stop it when you like, and start it again."""
 
     help = (
-        "Count the months whose self-checks or screenings changed, and publish the statistics of "
-        "all complete months once a month is over. Until then pages show what was published last."
+        "Count the months whose self-checks or screenings changed, and publish what may be shown "
+        "of each month once it is over. What is published stays as it is."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take whether to count everything."""
         parser.add_argument(
-            "--all", action="store_true", help="count every month anew, and publish now"
+            "--all", action="store_true", help="count every month anew, and publish all anew"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:

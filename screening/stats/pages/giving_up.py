@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from screening.instrument.pages import COUNTED, FINISHED, HELP, OPENED, UNDER_AGE, Page, pages_of
 from screening.instrument.pages import answered as answered_page
 from screening.instrument.pages import reached as reached_page
-from screening.stats.disclosure import HIDDEN, WITHHELD
+from screening.stats.disclosure import HIDDEN
 from screening.stats.queries import SELF_CHECK, Look
 from screening.stats.report import BARS, Chart, Count, Part, Report, Series, Share, Table
 from screening.stats.steps import steps
+from screening.stats.words import NO_SHARE
 
 
 def build(look: Look) -> Report:
@@ -52,7 +53,8 @@ def _pages(look: Look) -> Part:
         names.append(_name(page))
         came.append(Count(there))
         answered.append(Count(done))
-        rows.append((names[-1], came[-1], answered[-1], Count(left), Share(left, there)))
+        stopped = Count(left) if left > 0 else NO_SHARE
+        rows.append((names[-1], came[-1], answered[-1], stopped, Share(left, there)))
     headings = (
         _("Page"),
         _("Came to it"),
@@ -63,6 +65,11 @@ def _pages(look: Look) -> Part:
     text = [
         _("The first page is also opened by robots, and counted again when it is loaded again."),
         _("Some pages are asked only of some people, so fewer come to them."),
+        _(
+            "How many stopped is the difference of two rounded numbers. A dash (%(dash)s) stands "
+            "where it is too small to tell, or where one of the two is not shown."
+        )
+        % {"dash": NO_SHARE},
     ]
     chart = Chart(
         BARS,
@@ -85,12 +92,10 @@ def _ends(look: Look) -> Part:
 
 
 def _stopped(there: int, done: int) -> int:
-    """Work out how many stopped, from what is shown; a difference that is small is not shown."""
-    if there < 0:
-        return there
-    if done < 0:
-        return WITHHELD
-    return there - done if there - done > settings.STATISTICS_HIDE_UP_TO else HIDDEN
+    """Work out how many stopped, from what is shown. Out: HIDDEN where they may be too few."""
+    # Either number can be off by half of what it is rounded to.
+    least = settings.STATISTICS_HIDE_UP_TO + settings.STATISTICS_ROUND_TO
+    return there - done if done > 0 and there - done > least else HIDDEN
 
 
 def _name(page: Page) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from screening.instrument.schema import Checklist
 from screening.rollups.figures import asked
 from screening.rollups.signs import items
+from screening.stats.disclosure import ITEMS_FROM
 from screening.stats.pages.naming import Naming
 from screening.stats.pages.shares import chart_of_shares
 from screening.stats.queries import Look
@@ -67,6 +68,7 @@ def _together(look: Look) -> Part:
                 "With fewer they are not shown."
             )
             % {"least": settings.STATISTICS_COEFFICIENTS_FROM},
+            _("With a filter, no alpha or correlation is shown."),
         ),
         slug="checklists",
     )
@@ -81,7 +83,8 @@ def _each(look: Look) -> Iterator[Part]:
 def _items(checklist: Checklist, look: Look, naming: Naming) -> Part:
     heading = _("%(checklist)s: the items") % {"checklist": _(checklist.name)}
     names, shares, rows = [], [], []
-    for item in items(checklist, look.instrument):
+    of_list = items(checklist, look.instrument)
+    for item in of_list:
         question = item.question
         whole = look.count(asked(naming.questions[question], look.instrument))
         names.append(naming.sign(question))
@@ -94,6 +97,15 @@ def _items(checklist: Checklist, look: Look, naming: Naming) -> Part:
                 Coefficient(look.coefficient(f"item_rest.{checklist.id}.{question}")),
                 Coefficient(look.coefficient(f"alpha_without.{checklist.id}.{question}")),
             )
+        )
+    text = [_("The shares are of everybody who was asked. The rest is of complete answers.")]
+    if len(of_list) < ITEMS_FROM:
+        text.append(
+            _(
+                "For a checklist of fewer than %(least)d items only alpha is shown, because the "
+                "other measures together would give single answers away."
+            )
+            % {"least": ITEMS_FROM}
         )
     return Part(
         heading,
@@ -108,7 +120,7 @@ def _items(checklist: Checklist, look: Look, naming: Naming) -> Part:
             ),
             rows,
         ),
-        [_("The shares are of everybody who was asked. The rest is of complete answers.")],
+        text,
         chart_of_shares(
             heading,
             _("A bar for each item: the share of those asked who have the sign."),

@@ -125,11 +125,12 @@ class _Asked:
         return words.period(self.period) if self.page.by_period else _("All months that are over")
 
     def record(self, request: StaffRequest, *, file: str = "") -> None:
-        """Enter in the audit trail what is about to be read."""
+        """Enter in the audit trail what is about to be read, and no choice that is left aside."""
+        used = ("source", "version", "period") if self.page.by_period else ("source", "version")
         details: dict[str, str | int] = {
             "page": self.page.name,
-            **{name: self.filters.cleaned_data[name] for name in ("source", "version", "period")},
-            "filters": group_text(self.filters.chosen()),
+            **{name: self.filters.cleaned_data[name] for name in used},
+            "filters": group_text(self.filters.chosen()) if self.page.filtered else "",
             **self._change(),
             **({"file": file} if file else {}),
         }
