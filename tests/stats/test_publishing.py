@@ -4,6 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from django.db import DatabaseError
 
 from screening.instrument.baclofen import CURRENT
 from screening.models import Publication, Published, Reached, RollUp, Site
@@ -252,3 +253,17 @@ def test_a_reader_finds_nothing_but_released_numbers():
         for number, count in zip(row.counts, true, strict=True):
             assert number in {release(count, Rules()), -2}
             assert (number == HIDDEN) == (count <= 10)
+
+
+def test_a_release_that_fails_half_way_leaves_the_one_before(monkeypatch):
+    roll_up(APRIL, 60)
+    publish(today=TODAY)
+    before = list(Published.objects.values()), list(Publication.objects.values())
+
+    def fail(*_: object, **__: object) -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr(type(Published.objects), "bulk_create", fail)
+    with pytest.raises(DatabaseError):
+        publish(today=TODAY, anew=True)
+    assert (list(Published.objects.values()), list(Publication.objects.values())) == before
