@@ -16,9 +16,7 @@ COLOURS: dict[str, dict[str, Any]] = {
     "forced": {"color_scheme": "dark", "forced_colors": "active"},
 }
 SOME = [("light", 1280), ("dark", 320)]
-ALL = [*(("light", width) for width in HEIGHTS), *SOME[1:], ("dark", 1280), ("forced", 768)]
-"""Every width, every scheme, and light and dark on both sides of where the pages change shape. A
-browser that forces its colours does so at every width."""
+ALL = [(colours, width) for colours in COLOURS for width in HEIGHTS]
 
 CHECKS: dict[str, Callable[[Page], list[str]]] = {
     "ids": faults.of_ids,
